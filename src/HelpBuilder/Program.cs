@@ -2,5 +2,5 @@ namespace EksAccessManagement.HelpBuilder;
 
 internal static class Program
 {
-    private static int Main() => 0;
+    private static int Main(string[] args) => args.Length == 0 ? 1 : 0;
 }

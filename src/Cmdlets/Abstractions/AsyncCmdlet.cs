@@ -1,0 +1,147 @@
+using System;
+using System.ComponentModel;
+using System.Management.Automation;
+using System.Threading;
+using System.Threading.Tasks;
+using EksAccessManagement.Errors;
+
+namespace EksAccessManagement.Abstractions;
+
+/// <summary>
+/// Base of every cmdlet that waits for something: the work runs off the pipeline thread, results stream as they come,
+/// Ctrl+C cancels.
+/// </summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public abstract class AsyncCmdlet : PSCmdlet, IDisposable
+{
+    private readonly CancellationTokenSource _stopped = new();
+    private PipelinePump? _pump;
+    private CmdletOperator? _operator;
+
+    /// <summary>The streams and prompts of this cmdlet, as the use cases of Core know them.</summary>
+    protected Ports.IOperator Operator => OperatorCore;
+
+    /// <summary>True when no prompt and no stream of this call may be touched any more.</summary>
+    protected bool IsStopped => _stopped.IsCancellationRequested;
+
+    private CmdletOperator OperatorCore => _operator ??= new CmdletOperator(this);
+
+    /// <summary>Frees what the cmdlet holds; PowerShell calls it even when the pipeline was stopped.</summary>
+    public void Dispose()
+    {
+        Dispose(true);
+        GC.SuppressFinalize(this);
+    }
+
+    /// <summary>Work before the first input.</summary>
+    protected virtual Task BeginAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <summary>Work for one input.</summary>
+    protected virtual Task ProcessAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <summary>Work after the last input.</summary>
+    protected virtual Task EndAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <inheritdoc/>
+    protected override void BeginProcessing() => Run(BeginAsync, null);
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord() => Run(ProcessAsync, CurrentTarget);
+
+    /// <inheritdoc/>
+    protected override void EndProcessing() => Run(EndAsync, null);
+
+    /// <summary>Cancels. It runs on another thread, so it signals and does nothing else.</summary>
+    protected override void StopProcessing()
+    {
+        try
+        {
+            _stopped.Cancel();
+        }
+        catch (ObjectDisposedException)
+        {
+            // The pipeline ended just before.
+        }
+    }
+
+    /// <summary>The input an error belongs to when the error itself does not say.</summary>
+    protected virtual object? CurrentTarget => null;
+
+    /// <summary>Writes an object. A cmdlet that changes things waits until it is taken, so that it stops changing when nobody wants more.</summary>
+    protected Task WriteAsync(object value)
+    {
+        var pump = Pump;
+        return DeliversBeforeNext
+            ? pump.InvokeAsync(() => Do(() => WriteObject(value)))
+            : pump.PostAsync(() => WriteObject(value));
+    }
+
+    /// <summary>Has the pipeline thread do something (a write, a prompt, a look at a variable) and gives its result.</summary>
+    protected internal Task<T> OnPipelineAsync<T>(Func<T> action) => Pump.InvokeAsync(action);
+
+    /// <summary>Frees what the cmdlet holds.</summary>
+    protected virtual void Dispose(bool disposing)
+    {
+        if (disposing)
+        {
+            _stopped.Dispose();
+        }
+    }
+
+    /// <summary>Runs work with the pump; faults become error records, terminating or not as they say themselves.</summary>
+    protected void Run(Func<CancellationToken, Task> work, object? target)
+    {
+        _ = OperatorCore; // It reads preference variables, which only this thread may.
+        using var pump = new PipelinePump(_stopped.Token);
+        _pump = pump;
+        try
+        {
+            pump.Run(work);
+        }
+        catch (EksAccessException e)
+        {
+            Report(e, target);
+        }
+        catch (PipelineFault e)
+        {
+            Report(e.Fault, target);
+        }
+        catch (OperationCanceledException) when (_stopped.IsCancellationRequested)
+        {
+            throw new PipelineStoppedException();
+        }
+        catch (OperationCanceledException e)
+        {
+            Report(new EksAccessException(ErrorIds.RequestTimedOut, ErrorKind.Timeout, "The work was cancelled before an answer came.", e), target);
+        }
+        finally
+        {
+            _pump = null;
+            if (!_stopped.IsCancellationRequested)
+            {
+                OperatorCore.CompleteProgress();
+            }
+        }
+    }
+
+    private bool DeliversBeforeNext => OperatorCore.AsksBeforeChanges;
+
+    private PipelinePump Pump => _pump ?? throw new InvalidOperationException("The pipeline thread is not waiting.");
+
+    private void Report(EksAccessException error, object? target)
+    {
+        var record = ErrorRecords.Create(error, target);
+        if (error.EndsPipeline)
+        {
+            ThrowTerminatingError(record);
+        }
+
+        WriteError(record);
+    }
+
+    private static bool Do(Action action)
+    {
+        action();
+        return true;
+    }
+}

@@ -1,0 +1,113 @@
+using System;
+using System.Diagnostics;
+using System.Management.Automation;
+using System.Management.Automation.Host;
+using System.Threading;
+using System.Threading.Tasks;
+using EksAccessManagement.Errors;
+using EksAccessManagement.Ports;
+
+namespace EksAccessManagement.Abstractions;
+
+/// <summary>The operator of a use case when that is a cmdlet: its streams, and ShouldProcess for its questions.</summary>
+/// <remarks>
+/// Messages are delivered before the work goes on. With <c>-ErrorAction Stop</c> or <c>-WarningAction Stop</c> a message
+/// ends the pipeline, and nothing may be changed after that.
+/// </remarks>
+internal sealed class CmdletOperator : IOperator
+{
+    private static readonly TimeSpan ProgressInterval = TimeSpan.FromMilliseconds(200);
+
+    private readonly AsyncCmdlet _cmdlet;
+    private readonly Stopwatch _sinceProgress = new();
+    private readonly Prompting _prompting;
+    private ProgressRecord? _progress;
+
+    public CmdletOperator(AsyncCmdlet cmdlet)
+    {
+        _cmdlet = cmdlet;
+        _prompting = new Prompting(cmdlet);
+        DryRun = _prompting.IsWhatIf;
+    }
+
+    /// <inheritdoc/>
+    public bool DryRun { get; }
+
+    /// <summary>True for a cmdlet that changes things.</summary>
+    public bool AsksBeforeChanges => _prompting.SupportsShouldProcess;
+
+    /// <inheritdoc/>
+    public Task WarnAsync(string message, CancellationToken cancellationToken) => DeliverAsync(() => _cmdlet.WriteWarning(message));
+
+    /// <inheritdoc/>
+    public Task VerboseAsync(string message, CancellationToken cancellationToken) => DeliverAsync(() => _cmdlet.WriteVerbose(message));
+
+    /// <inheritdoc/>
+    public Task ErrorAsync(EksAccessException error, CancellationToken cancellationToken) => DeliverAsync(() =>
+    {
+        var record = ErrorRecords.Create(error);
+        if (error.EndsPipeline)
+        {
+            _cmdlet.ThrowTerminatingError(record);
+        }
+
+        _cmdlet.WriteError(record);
+    });
+
+    /// <inheritdoc/>
+    public Task ProgressAsync(string activity, string status, int done, int total, CancellationToken cancellationToken)
+    {
+        // One item needs no bar, and a bar that moves with every item costs more than the items.
+        if (total == 1 || (_sinceProgress.IsRunning && _sinceProgress.Elapsed < ProgressInterval))
+        {
+            return Task.CompletedTask;
+        }
+
+        _sinceProgress.Restart();
+        var record = new ProgressRecord(ActivityId, activity, string.IsNullOrEmpty(status) ? activity : status)
+        {
+            PercentComplete = total > 0 ? Math.Min(100, done * 100 / total) : -1,
+        };
+        return DeliverAsync(() =>
+        {
+            _progress = record;
+            _cmdlet.WriteProgress(record);
+        });
+    }
+
+    /// <inheritdoc/>
+    public Task<bool> ConfirmAsync(string target, string action, CancellationToken cancellationToken) => _cmdlet.OnPipelineAsync(() =>
+    {
+        _prompting.RefuseWhereNobodyAnswers(action);
+        try
+        {
+            return _cmdlet.ShouldProcess(target, action);
+        }
+        catch (Exception e) when (e is PSInvalidOperationException or HostException or NotImplementedException or NotSupportedException)
+        {
+            // The host has no way to ask and did not say so before; nothing has been written for this question.
+            throw new PipelineFault(Prompting.Unavailable(action, e));
+        }
+    });
+
+    /// <summary>Takes the progress bar away; called on the pipeline thread when a call ends.</summary>
+    public void CompleteProgress()
+    {
+        if (_progress is { } progress)
+        {
+            _progress = null;
+            _sinceProgress.Reset();
+            progress.RecordType = ProgressRecordType.Completed;
+            _cmdlet.WriteProgress(progress);
+        }
+    }
+
+    // One fixed id a cmdlet, so that nested pipelines do not overwrite each other's bars.
+    private int ActivityId => _cmdlet.GetType().Name.Length + (_cmdlet.MyInvocation.PipelinePosition * 100);
+
+    private Task<bool> DeliverAsync(Action write) => _cmdlet.OnPipelineAsync(() =>
+    {
+        write();
+        return true;
+    });
+}

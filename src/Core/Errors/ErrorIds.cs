@@ -9,6 +9,9 @@ public static class ErrorIds
     /// <summary>The cluster has no access entry for that principal.</summary>
     public const string AccessEntryNotFound = nameof(AccessEntryNotFound);
 
+    /// <summary>A node group, Fargate profile, update or tagged resource does not exist.</summary>
+    public const string ResourceNotFound = nameof(ResourceNotFound);
+
     /// <summary>The access policy does not exist, or not in this partition.</summary>
     public const string AccessPolicyNotFound = nameof(AccessPolicyNotFound);
 

@@ -20,4 +20,7 @@ public interface IConnectors
 
     /// <summary>JSON.</summary>
     IJson Json { get; }
+
+    /// <summary>The file system.</summary>
+    IFiles Files { get; }
 }

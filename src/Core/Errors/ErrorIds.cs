@@ -6,6 +6,9 @@ public static class ErrorIds
     /// <summary>No cluster of that name in that account and region.</summary>
     public const string ClusterNotFound = nameof(ClusterNotFound);
 
+    /// <summary>EKS does not run the cluster (a connected cluster): it has no access entries.</summary>
+    public const string ClusterNotManaged = nameof(ClusterNotManaged);
+
     /// <summary>The cluster has no access entry for that principal.</summary>
     public const string AccessEntryNotFound = nameof(AccessEntryNotFound);
 

@@ -1,0 +1,71 @@
+using System;
+using System.Collections.Generic;
+using System.Threading;
+using System.Threading.Tasks;
+using EksAccessManagement.Clusters;
+using EksAccessManagement.Errors;
+using EksAccessManagement.Identity;
+using EksAccessManagement.Ports;
+
+namespace EksAccessManagement.AccessEntries;
+
+/// <summary>Small compositions of calls that several use cases make.</summary>
+internal static class AccessEntryCalls
+{
+    /// <summary>An entry with its policies; null when the cluster has none for the principal.</summary>
+    public static async Task<EKSAccessEntry?> TryReadAsync(ClusterTarget target, string principalArn, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var entry = await target.Eks.DescribeAccessEntryAsync(target.Name, principalArn, cancellationToken).ConfigureAwait(false);
+            return AccessEntryView.Of(target, entry, await PoliciesAsync(target, principalArn, cancellationToken).ConfigureAwait(false));
+        }
+        catch (EksAccessException fault) when (fault.ErrorId == ErrorIds.AccessEntryNotFound)
+        {
+            return null;
+        }
+    }
+
+    public static async Task<IReadOnlyList<AssociatedAccessPolicy>> PoliciesAsync(ClusterTarget target, string principalArn, CancellationToken cancellationToken)
+    {
+        var policies = new List<AssociatedAccessPolicy>();
+        await target.Eks.ListAssociatedAccessPoliciesAsync(target.Name, principalArn, Into(policies), cancellationToken).ConfigureAwait(false);
+        return policies;
+    }
+
+    public static async Task<IReadOnlyList<string>> PrincipalsAsync(ClusterTarget target, string? policyArn, CancellationToken cancellationToken)
+    {
+        var principals = new List<string>();
+        await target.Eks.ListAccessEntriesAsync(target.Name, policyArn, Into(principals), cancellationToken).ConfigureAwait(false);
+        return principals;
+    }
+
+    /// <summary>
+    /// The entry's principal whose session or path-less ARN is given: a role's name is unique in its account, whatever its
+    /// path. Null when the cluster has no such entry.
+    /// </summary>
+    public static async Task<PrincipalArn?> FindByCanonicalAsync(ClusterTarget target, string canonical, CancellationToken cancellationToken)
+    {
+        foreach (var text in await PrincipalsAsync(target, null, cancellationToken).ConfigureAwait(false))
+        {
+            if (PrincipalArn.TryParse(text, out var principal) && principal.Canonical == canonical)
+            {
+                return principal;
+            }
+        }
+
+        return null;
+    }
+
+    public static Func<T, CancellationToken, Task> Into<T>(ICollection<T> list) => (item, _) =>
+    {
+        list.Add(item);
+        return Task.CompletedTask;
+    };
+
+    /// <summary>Asks IAM, in the cluster's own account, for the role or user behind an ARN; null when it has none of that name.</summary>
+    public static Task<IamPrincipal?> AskIamAsync(ClusterTarget target, PrincipalArn principal, CancellationToken cancellationToken) =>
+        principal.Kind == PrincipalKind.User
+            ? target.Session.Iam.GetUserAsync(principal.Name, cancellationToken)
+            : target.Session.Iam.GetRoleAsync(principal.Name, cancellationToken);
+}

@@ -1,0 +1,49 @@
+using System;
+using System.Threading;
+using System.Threading.Tasks;
+using EksAccessManagement.Clusters;
+using EksAccessManagement.Errors;
+using EksAccessManagement.Identity;
+using EksAccessManagement.Ports;
+
+namespace EksAccessManagement.AccessEntries;
+
+/// <summary>
+/// Asks IAM how the principal of an entry stands. EKS keeps a principal's unique id but does not show it, so a principal
+/// that is younger than its entry counts as made again.
+/// </summary>
+internal sealed class PrincipalChecker(ClusterTarget target, IOperator @operator)
+{
+    private int _warned;
+
+    public async Task<PrincipalStatus> CheckAsync(EKSAccessEntry entry, CancellationToken cancellationToken)
+    {
+        // IAM answers for the caller's own account only, which is the cluster's.
+        if (!PrincipalArn.TryParse(entry.PrincipalArn, out var principal)
+            || principal.AccountId != target.AccountId
+            || principal.Kind is not (PrincipalKind.Role or PrincipalKind.User))
+        {
+            return PrincipalStatus.NotChecked;
+        }
+
+        try
+        {
+            var found = await AccessEntryCalls.AskIamAsync(target, principal, cancellationToken).ConfigureAwait(false);
+            if (found is null || !string.Equals(found.Arn, entry.PrincipalArn, StringComparison.Ordinal))
+            {
+                return PrincipalStatus.Missing;
+            }
+
+            return found.CreateDate > entry.CreatedAt ? PrincipalStatus.Recreated : PrincipalStatus.Active;
+        }
+        catch (EksAccessException fault) when (!fault.EndsPipeline)
+        {
+            if (Interlocked.Exchange(ref _warned, 1) == 0)
+            {
+                await @operator.WarnAsync($"IAM cannot be asked about the principals of cluster {target}: {fault.Message}", cancellationToken).ConfigureAwait(false);
+            }
+
+            return PrincipalStatus.NotChecked;
+        }
+    }
+}

@@ -1,6 +1,7 @@
 using System;
 using System.Linq;
 using System.Management.Automation;
+using System.Management.Automation.Host;
 using System.Reflection;
 using EksAccessManagement.Errors;
 
@@ -37,7 +38,7 @@ internal sealed class Prompting
     /// <exception cref="PipelineFault"><c>ConfirmationUnavailable</c>.</exception>
     public void RefuseWhereNobodyAnswers(string action)
     {
-        if (!IsWhatIf && WillPrompt && !CanPrompt)
+        if (!IsWhatIf && WillPrompt && !CanPromptIn(_cmdlet.Host))
         {
             throw new PipelineFault(Unavailable(action));
         }
@@ -62,19 +63,17 @@ internal sealed class Prompting
         }
     }
 
-    private bool CanPrompt
+    /// <summary>True where somebody may be there to answer.</summary>
+    public static bool CanPromptIn(PSHost? host)
     {
-        get
+        if (host?.UI is null || !Environment.UserInteractive)
         {
-            if (_cmdlet.Host?.UI is null || !Environment.UserInteractive)
-            {
-                return false;
-            }
-
-            // The console host does not publish this switch; it throws at the first question instead.
-            return _cmdlet.Host.Name != "ConsoleHost"
-                || !Environment.GetCommandLineArgs().Skip(1).Any(a => a.Length > 4 && "-noninteractive".StartsWith(a.Replace("--", "-"), StringComparison.OrdinalIgnoreCase));
+            return false;
         }
+
+        // The console host does not publish this switch; it throws at the first question instead.
+        return host.Name != "ConsoleHost"
+            || !Environment.GetCommandLineArgs().Skip(1).Any(a => a.Length > 4 && "-noninteractive".StartsWith(a.Replace("--", "-"), StringComparison.OrdinalIgnoreCase));
     }
 
     private bool Flag(string parameter, string variable) =>

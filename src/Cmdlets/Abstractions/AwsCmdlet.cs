@@ -1,0 +1,193 @@
+using System;
+using System.Collections.Generic;
+using System.ComponentModel;
+using System.Linq;
+using System.Management.Automation;
+using System.Security;
+using System.Threading;
+using System.Threading.Tasks;
+using EksAccessManagement.Binding;
+using EksAccessManagement.Clusters;
+using EksAccessManagement.Credentials;
+using EksAccessManagement.Errors;
+using EksAccessManagement.Loading;
+using EksAccessManagement.Ports;
+using EksAccessManagement.Sandbox;
+
+namespace EksAccessManagement.Abstractions;
+
+/// <summary>
+/// Base of the cmdlets that call AWS: the credential and endpoint parameters, by the names and aliases that AWS.Tools
+/// gives them, and the session they lead to.
+/// </summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public abstract class AwsCmdlet : AsyncCmdlet
+{
+    private HashSet<string> _commandLine = new(StringComparer.OrdinalIgnoreCase);
+    private AwsSessionOptions? _options;
+    private SessionCache? _sessions;
+    private ClusterLocator? _locator;
+
+    /// <summary>An access key id; -SecretKey goes with it.</summary>
+    [Parameter]
+    [Alias("AK")]
+    [ValidateNotNullOrEmpty]
+    public string? AccessKey { get; set; }
+
+    /// <summary>The secret key of -AccessKey.</summary>
+    [Parameter]
+    [Alias("SK", "SecretAccessKey")]
+    [ValidateNotNullOrEmpty]
+    public string? SecretKey { get; set; }
+
+    /// <summary>The session token of temporary keys.</summary>
+    [Parameter]
+    [Alias("ST")]
+    [ValidateNotNullOrEmpty]
+    public string? SessionToken { get; set; }
+
+    /// <summary>The credentials file to read profiles from, and only from it.</summary>
+    [Parameter]
+    [Alias("AWSProfilesLocation", "ProfilesLocation")]
+    [ValidateNotNullOrEmpty]
+    public string? ProfileLocation { get; set; }
+
+    /// <summary>Credentials as an object.</summary>
+    [Parameter]
+    [CredentialTransformation]
+    [ValidateNotNull]
+    public object? Credential { get; set; }
+
+    /// <summary>A role to assume with the credentials; <c>{AccountId}</c> stands for the cluster's account.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? AssumeRoleArn { get; set; }
+
+    /// <summary>The URL of the EKS API in place of AWS's own.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? EndpointUrl { get; set; }
+
+    /// <summary>Finds clusters and keeps sessions for this run of the command.</summary>
+    protected ClusterLocator Locator => _locator ??= new ClusterLocator(Sessions, Options, Operator);
+
+    /// <summary>Opens sessions for this run of the command.</summary>
+    protected ISessionSource Sessions => _sessions ??= new SessionCache(Connectors);
+
+    /// <summary>The way to AWS, Kubernetes, YAML, JSON and files; the first use loads their libraries.</summary>
+    protected static IConnectors Connectors => ConnectorSource.Current;
+
+    /// <summary>Credentials, region and endpoints of the command line, the shell and the sandbox in force.</summary>
+    protected AwsSessionOptions Options => _options ?? throw new InvalidOperationException("The command has not begun.");
+
+    /// <summary>The one region of the command line; null when none or several were given.</summary>
+    protected abstract string? SingleRegion { get; }
+
+    /// <summary>The one profile of the command line; null when none or several were given.</summary>
+    protected abstract string? SingleProfile { get; }
+
+    /// <summary>The URL of the Kubernetes API in place of the cluster's endpoint; null where the command has no such parameter.</summary>
+    protected virtual string? KubernetesUrl => null;
+
+    /// <summary>True when a profile was named on the command line.</summary>
+    protected abstract bool NamesProfile { get; }
+
+    /// <summary>True when a parameter was given on the command line, not bound from a piped object.</summary>
+    protected bool IsOnCommandLine(string parameter) => _commandLine.Contains(parameter);
+
+    /// <inheritdoc/>
+    protected override void BeginProcessing()
+    {
+        // Before the first input, only what stands on the command line is bound.
+        _commandLine = new HashSet<string>(MyInvocation.BoundParameters.Keys, StringComparer.OrdinalIgnoreCase);
+        try
+        {
+            _options = ReadOptions();
+        }
+        catch (EksAccessException e)
+        {
+            ThrowTerminatingError(ErrorRecords.Create(e));
+        }
+
+        base.BeginProcessing();
+    }
+
+    /// <summary>Refuses an object that came from a sandbox when there is none: its names may mean something else elsewhere.</summary>
+    protected void RefuseOrphan(ClusterLocation? piped)
+    {
+        if (piped?.CredentialSource == AmbientSandbox.SourceName && AmbientSandbox.Current is null && !HasExplicitCredentials)
+        {
+            throw AmbientSandbox.Gone(piped.ClusterArn ?? piped.ClusterName);
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+        {
+            _sessions?.Dispose();
+        }
+
+        base.Dispose(disposing);
+    }
+
+    private bool HasExplicitCredentials =>
+        AccessKey is not null || NamesProfile || ProfileLocation is not null || Credential is not null || EndpointUrl is not null;
+
+    private AwsSessionOptions ReadOptions()
+    {
+        CheckCredentialParameters();
+        var shell = ShellDefaults.Read(name => GetVariableValue(name));
+        if (shell.HasUnreadableCredentials && !HasExplicitCredentials)
+        {
+            WriteWarning("$StoredAWSCredentials holds no credentials that can be read; the next source is used.");
+        }
+
+        shell.Credentials?.OnPipeline = read => OnPipelineAsync(read);
+        (Credential as ReflectedCredentials)?.OnPipeline = read => OnPipelineAsync(read);
+        var options = new AwsSessionOptions
+        {
+            AccessKey = AccessKey,
+            SecretKey = SecretKey,
+            SessionToken = SessionToken,
+            ProfileName = SingleProfile,
+            ProfileLocation = ProfileLocation is null ? null : SessionState.Path.GetUnresolvedProviderPathFromPSPath(ProfileLocation),
+            Credential = Credential as IForeignCredentials,
+            StoredCredentials = shell.Credentials,
+            Region = SingleRegion,
+            StoredRegion = shell.Region,
+            AssumeRoleArn = AssumeRoleArn,
+            EndpointUrl = EndpointUrl,
+            KubernetesEndpoint = KubernetesUrl,
+            Proxy = shell.Proxy,
+            MfaCodePrompt = Prompting.CanPromptIn(Host) ? AskMfaCode : null,
+        };
+        return AmbientSandbox.Current is { } sandbox && !HasExplicitCredentials ? sandbox.Redirect(options) : options;
+    }
+
+    private void CheckCredentialParameters()
+    {
+        var sources = new[] { (nameof(AccessKey), AccessKey is not null), ("ProfileName", NamesProfile), (nameof(Credential), Credential is not null) }
+            .Where(s => s.Item2).Select(s => "-" + s.Item1).ToArray();
+        if (sources.Length > 1)
+        {
+            throw Contradiction(string.Join(" and ", sources) + " name different credentials.", "Give one of them.");
+        }
+
+        if (AccessKey is null != SecretKey is null)
+        {
+            throw Contradiction("-AccessKey and -SecretKey go together.", "Give both, or -ProfileName.");
+        }
+    }
+
+    private static EksAccessException Contradiction(string message, string action) =>
+        new(ErrorIds.InvalidArgument, ErrorKind.InvalidInput, message) { RecommendedAction = action, EndsPipeline = true };
+
+    private string? AskMfaCode(string serialNumber) => OnPipelineAsync(() =>
+    {
+        Host.UI.Write($"MFA code of {serialNumber}: ");
+        using SecureString code = Host.UI.ReadLineAsSecureString();
+        return new System.Net.NetworkCredential(string.Empty, code).Password;
+    }).GetAwaiter().GetResult();
+}

@@ -1,0 +1,40 @@
+using System;
+using System.Collections;
+using System.Collections.Generic;
+using System.Linq;
+using System.Management.Automation;
+using EksAccessManagement.AccessEntries;
+using EksAccessManagement.Errors;
+
+namespace EksAccessManagement.Binding;
+
+/// <summary>Binds tags from a hashtable, a dictionary, or a text such as <c>team=web;stage=prod</c>.</summary>
+[AttributeUsage(AttributeTargets.Property)]
+public sealed class TagTransformationAttribute : ArgumentTransformationAttribute
+{
+    /// <inheritdoc/>
+    public override object? Transform(EngineIntrinsics engineIntrinsics, object inputData)
+    {
+        if (PlainText.IsNotGiven(inputData))
+        {
+            return null;
+        }
+
+        try
+        {
+            return PlainText.Unwrap(inputData) switch
+            {
+                IDictionary map => new TagMap(map.Cast<DictionaryEntry>().Select(e => Tag(e.Key, e.Value))),
+                IEnumerable<KeyValuePair<string, string>> tags => new TagMap(tags),
+                var other => TagMap.Parse(string.Join(";", PlainText.Many(other))),
+            };
+        }
+        catch (EksAccessException e)
+        {
+            throw BindingFault.Refused(e.Message + " " + e.RecommendedAction);
+        }
+    }
+
+    private static KeyValuePair<string, string> Tag(object? key, object? value) =>
+        new(PlainText.Single(key) ?? throw BindingFault.Refused("A tag needs a key."), PlainText.Single(value) ?? string.Empty);
+}

@@ -27,6 +27,7 @@ public abstract class AwsCmdlet : AsyncCmdlet
     private AwsSessionOptions? _options;
     private SessionCache? _sessions;
     private ClusterLocator? _locator;
+    private bool _hasExplicitCredentials;
 
     /// <summary>An access key id; -SecretKey goes with it.</summary>
     [Parameter]
@@ -115,7 +116,7 @@ public abstract class AwsCmdlet : AsyncCmdlet
     /// <summary>Refuses an object that came from a sandbox when there is none: its names may mean something else elsewhere.</summary>
     protected void RefuseOrphan(ClusterLocation? piped)
     {
-        if (piped?.CredentialSource == AmbientSandbox.SourceName && AmbientSandbox.Current is null && !HasExplicitCredentials)
+        if (piped?.CredentialSource == AmbientSandbox.SourceName && AmbientSandbox.Current is null && !_hasExplicitCredentials)
         {
             throw AmbientSandbox.Gone(piped.ClusterArn ?? piped.ClusterName);
         }
@@ -132,38 +133,35 @@ public abstract class AwsCmdlet : AsyncCmdlet
         base.Dispose(disposing);
     }
 
-    private bool HasExplicitCredentials =>
-        AccessKey is not null || NamesProfile || ProfileLocation is not null || Credential is not null || EndpointUrl is not null;
-
     private AwsSessionOptions ReadOptions()
     {
         CheckCredentialParameters();
-        var shell = ShellDefaults.Read(name => GetVariableValue(name));
-        if (shell.HasUnreadableCredentials && !HasExplicitCredentials)
-        {
-            WriteWarning("$StoredAWSCredentials holds no credentials that can be read; the next source is used.");
-        }
-
-        shell.Credentials?.OnPipeline = read => OnPipelineAsync(read);
-        (Credential as ReflectedCredentials)?.OnPipeline = read => OnPipelineAsync(read);
-        var options = new AwsSessionOptions
+        var credential = Credential as IForeignCredentials;
+        var inputs = new SessionInputs
         {
             AccessKey = AccessKey,
             SecretKey = SecretKey,
             SessionToken = SessionToken,
             ProfileName = SingleProfile,
+            NamesProfile = NamesProfile,
             ProfileLocation = ProfileLocation is null ? null : SessionState.Path.GetUnresolvedProviderPathFromPSPath(ProfileLocation),
-            Credential = Credential as IForeignCredentials,
-            StoredCredentials = shell.Credentials,
+            Credential = credential,
             Region = SingleRegion,
-            StoredRegion = shell.Region,
             AssumeRoleArn = AssumeRoleArn,
             EndpointUrl = EndpointUrl,
             KubernetesEndpoint = KubernetesUrl,
-            Proxy = shell.Proxy,
             MfaCodePrompt = Prompting.CanPromptIn(Host) ? AskMfaCode : null,
         };
-        return AmbientSandbox.Current is { } sandbox && !HasExplicitCredentials ? sandbox.Redirect(options) : options;
+        _hasExplicitCredentials = inputs.AreExplicit;
+        var shell = ShellDefaults.Read(name => GetVariableValue(name));
+        if (shell.HasUnreadableCredentials && !inputs.AreExplicit)
+        {
+            WriteWarning("$StoredAWSCredentials holds no credentials that can be read; the next source is used.");
+        }
+
+        shell.Credentials?.OnPipeline = read => OnPipelineAsync(read);
+        (credential as ReflectedCredentials)?.OnPipeline = read => OnPipelineAsync(read);
+        return inputs.ToOptions(shell);
     }
 
     private void CheckCredentialParameters()

@@ -55,7 +55,9 @@ public abstract class ClusterReaderCmdlet : AwsCmdlet
     protected override bool NamesProfile => ProfileName is { Length: > 0 };
 
     /// <inheritdoc/>
-    protected override object? CurrentTarget => ClusterNames.FirstOrDefault() ?? ClusterArn;
+    protected override object? CurrentTarget => FirstName ?? ClusterArn;
+
+    private string? FirstName => ClusterNames.Count > 0 ? ClusterNames[0] : null;
 
     /// <summary>Which clusters this input means. A name on the command line wins over all that a piped object says.</summary>
     protected ClusterQuery Query()
@@ -70,7 +72,7 @@ public abstract class ClusterReaderCmdlet : AwsCmdlet
 
         var piped = new ClusterLocation
         {
-            ClusterName = ClusterNames.FirstOrDefault(),
+            ClusterName = FirstName,
             ClusterArn = ClusterArn,
             Region = IsOnCommandLine(nameof(Region)) ? null : Region?.FirstOrDefault(),
             AccountId = AccountId,

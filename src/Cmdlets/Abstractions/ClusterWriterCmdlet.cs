@@ -13,7 +13,7 @@ public abstract class ClusterWriterCmdlet : AwsCmdlet
     /// <summary>The region.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [Alias("RegionToCall")]
-    [RegionTransformation]
+    [RegionTransformation(Single = true)]
     [ArgumentCompleter(typeof(RegionCompleter))]
     public string? Region { get; set; }
 

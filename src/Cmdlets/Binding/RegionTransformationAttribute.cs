@@ -10,6 +10,9 @@ namespace EksAccessManagement.Binding;
 [AttributeUsage(AttributeTargets.Property)]
 public sealed class RegionTransformationAttribute : ArgumentTransformationAttribute
 {
+    /// <summary>True where one region is expected.</summary>
+    public bool Single { get; set; }
+
     /// <inheritdoc/>
     public override object? Transform(EngineIntrinsics engineIntrinsics, object inputData)
     {
@@ -19,7 +22,7 @@ public sealed class RegionTransformationAttribute : ArgumentTransformationAttrib
         }
 
         var regions = Regions(inputData).ToArray();
-        return regions.Length == 1 ? regions[0] : regions;
+        return Single ? PlainText.Single(regions) : regions;
     }
 
     private static IEnumerable<string> Regions(object? value)
@@ -32,6 +35,6 @@ public sealed class RegionTransformationAttribute : ArgumentTransformationAttrib
 
         return plain is not null and not string && PSObject.AsPSObject(plain).Properties["Region"]?.Value is string name
             ? [name]
-            : PlainText.Many(plain).SelectMany(r => r.Split(',')).Select(r => r.Trim());
+            : PlainText.Many(plain).SelectMany(r => r.Split(',')).Select(r => r.Trim()).Where(r => r.Length > 0);
     }
 }

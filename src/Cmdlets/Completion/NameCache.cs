@@ -1,0 +1,42 @@
+using System;
+using System.Collections.Concurrent;
+using System.Collections.Generic;
+using System.Linq;
+
+namespace EksAccessManagement.Completion;
+
+/// <summary>Names that commands of this session have seen, so that completion can answer without a call.</summary>
+internal static class NameCache
+{
+    /// <summary>How many names of a kind are kept at most: it is a help for typing, not a store.</summary>
+    private const int Limit = 2000;
+
+    private static readonly ConcurrentDictionary<string, ConcurrentDictionary<string, byte>> Names = new(StringComparer.Ordinal);
+
+    /// <summary>Remembers a name.</summary>
+    /// <param name="kind">What it is a name of; for names inside a cluster, with the cluster's name.</param>
+    /// <param name="name">The name.</param>
+    public static void Add(string kind, string? name)
+    {
+        var names = Names.GetOrAdd(kind, _ => new ConcurrentDictionary<string, byte>(StringComparer.Ordinal));
+        if (!string.IsNullOrEmpty(name) && names.Count < Limit)
+        {
+            names[name!] = 0;
+        }
+    }
+
+    /// <summary>The names seen.</summary>
+    public static IReadOnlyList<string> Get(string kind) => Names.TryGetValue(kind, out var names) ? names.Keys.ToArray() : Array.Empty<string>();
+
+    /// <summary>The kind of a cluster's names, in the sandbox or outside of it.</summary>
+    public static string Clusters => Sandbox.AmbientSandbox.Current is null ? "clusters" : "sandbox clusters";
+
+    /// <summary>The kind of the namespaces of a cluster.</summary>
+    public static string Namespaces(string cluster) => "namespaces of " + Clusters + "/" + cluster;
+
+    /// <summary>The kind of the groups of a cluster.</summary>
+    public static string Groups(string cluster) => "groups of " + Clusters + "/" + cluster;
+
+    /// <summary>Forgets all names, for when the sandbox comes or goes.</summary>
+    public static void Clear() => Names.Clear();
+}

@@ -1,4 +1,6 @@
 using System;
+using System.Collections.Generic;
+using System.Linq;
 
 namespace EksAccessManagement.Authorization;
 
@@ -34,6 +36,21 @@ public static class NamespacePattern
         }
 
         return IsDocumented(pattern) ? AccessVerdict.Allowed : AccessVerdict.Unknown;
+    }
+
+    /// <summary>A namespace that does not exist yet and that a pattern takes, and of the other patterns only those that must take it too.</summary>
+    internal static string Fresh(string pattern, IReadOnlyList<string> patterns, ICollection<string> taken)
+    {
+        // One letter in place of each star. Finitely many patterns begin like this one, so some letter is free of them.
+        var longer = patterns.Where(p => p.Length > pattern.Length && p.StartsWith(pattern.TrimEnd('*'), StringComparison.Ordinal)).ToArray();
+        for (var i = 0; ; i++)
+        {
+            var name = pattern.Replace("*", i < 26 ? "nopqrstuvwxyzabcdefghijklm".Substring(i, 1) + "ew" : "new-" + i);
+            if (!taken.Contains(name) && (i >= 26 + longer.Length || !longer.Any(p => Takes(p, name) != AccessVerdict.NotAllowed)))
+            {
+                return name;
+            }
+        }
     }
 
     private static bool Glob(string pattern, int p, string text, int t)

@@ -36,6 +36,14 @@ public sealed class PreparedIdentity
 
     internal IReadOnlyList<Grant> Grants { get; }
 
+    /// <summary>
+    /// Names the unknown that RBAC which could not be read leaves for this identity; null when all was read. It is the same
+    /// unknown only for the same names and the same reading.
+    /// </summary>
+    internal string? UnreadKey => _rbac.NotEvaluated.Count == 0
+        ? null
+        : $"RBAC of reading {_rbac.ReadingId} for {Identity.Username} in {string.Join(",", Identity.Groups.OrderBy(g => g, StringComparer.Ordinal))}";
+
     /// <summary>Decides one request.</summary>
     public AccessDecision Decide(AccessRequest request)
     {

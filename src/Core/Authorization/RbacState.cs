@@ -38,6 +38,11 @@ public sealed class RbacState
         }
     }
 
+    /// <summary>
+    /// Names one reading of a cluster. What could not be read in it is the same unknown wherever the id is the same.
+    /// </summary>
+    public string ReadingId { get; init; } = Guid.NewGuid().ToString("N");
+
     /// <summary>No RBAC objects at all.</summary>
     public static RbacState Empty { get; } = new([], []);
 

@@ -1,0 +1,122 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using EksAccessManagement.Identity;
+using EksAccessManagement.Sandbox.Model;
+using EksAccessManagement.Sandbox.Seeds;
+
+namespace EksAccessManagement.Sandbox;
+
+/// <summary>
+/// Everything that the sandbox's services know: accounts, users, roles, keys, clusters and what is in them. It can be
+/// changed by calls at any time and from any thread; such changes are not requests and are not recorded.
+/// </summary>
+public sealed partial class SandboxState
+{
+    private readonly object _gate = new();
+    private readonly TimeProvider _clock;
+    private readonly SortedDictionary<string, AccountData> _accounts = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, AccessKeyData> _keys = new(StringComparer.Ordinal);
+    private int _generation;
+
+    /// <summary>Makes the state of a seed.</summary>
+    /// <param name="seed">What there is at the start.</param>
+    /// <param name="clock">The clock that ages, updates and sessions go by.</param>
+    public SandboxState(SandboxSeed seed, TimeProvider? clock = null)
+    {
+        _clock = clock ?? TimeProvider.System;
+        Load(seed);
+    }
+
+    /// <summary>The region that files for clients name.</summary>
+    public string DefaultRegion { get; private set; } = string.Empty;
+
+    /// <summary>The ids of all accounts, sorted.</summary>
+    public IReadOnlyList<string> Accounts => Locked(() => _accounts.Keys.ToArray());
+
+    internal DateTime Now => _clock.GetUtcNow().UtcDateTime;
+
+    /// <summary>Forgets everything and takes over a seed.</summary>
+    public void Load(SandboxSeed seed)
+    {
+        Locked(() =>
+        {
+            _accounts.Clear();
+            _keys.Clear();
+            DefaultRegion = seed.DefaultRegion;
+            foreach (var account in seed.Accounts)
+            {
+                LoadIdentities(account);
+            }
+
+            // Clusters come last: their entries name principals of any account.
+            foreach (var account in seed.Accounts)
+            {
+                foreach (var cluster in account.Clusters)
+                {
+                    LoadCluster(_accounts[account.Id], cluster);
+                }
+            }
+        });
+    }
+
+    /// <summary>Adds an account with all that is in it; users, roles and clusters are added to an account that exists.</summary>
+    public void AddAccount(AccountSeed account)
+    {
+        Locked(() =>
+        {
+            LoadIdentities(account);
+            foreach (var cluster in account.Clusters)
+            {
+                LoadCluster(_accounts[account.Id], cluster);
+            }
+        });
+    }
+
+    internal T Locked<T>(Func<T> work)
+    {
+        lock (_gate)
+        {
+            return work();
+        }
+    }
+
+    internal void Locked(Action work)
+    {
+        lock (_gate)
+        {
+            work();
+        }
+    }
+
+    /// <summary>Account data; for use under the lock.</summary>
+    internal AccountData? FindAccount(string id) => _accounts.GetValueOrDefault(id);
+
+    /// <summary>A key by its id; for use under the lock.</summary>
+    internal AccessKeyData? FindKey(string id) => _keys.GetValueOrDefault(id);
+
+    /// <summary>The user or role under an ARN; for use under the lock.</summary>
+    internal IamData? FindPrincipal(string arn) =>
+        PrincipalArn.TryParse(arn, out var principal) ? FindAccount(principal.AccountId)?.Find(principal) : null;
+
+    private AccountData Account(string id) =>
+        FindAccount(id) ?? throw new ArgumentException($"The sandbox has no account {id}.", nameof(id));
+
+    private void LoadIdentities(AccountSeed account)
+    {
+        if (!_accounts.TryGetValue(account.Id, out var data))
+        {
+            _accounts[account.Id] = data = new AccountData(account.Id, account.Partition);
+        }
+
+        foreach (var user in account.Users)
+        {
+            LoadUser(data, user);
+        }
+
+        foreach (var role in account.Roles)
+        {
+            LoadRole(data, role);
+        }
+    }
+}

@@ -1,4 +1,3 @@
-using System.Collections.Generic;
 using System.Linq;
 using System.Text.Json.Nodes;
 using EksAccessManagement.Identity;
@@ -103,9 +102,9 @@ internal static class AccessPolicyHandlers
             : throw EksErrors.NotFound("The specified policyArn could not be found.", cluster.Arn.Name);
     }
 
-    private static void CheckType(AccessEntryData entry, string policy, IReadOnlyList<string> namespaces, ClusterData cluster)
+    private static void CheckType(AccessEntryData entry, string policy, string[] namespaces, ClusterData cluster)
     {
-        var autoNode = entry.Type == AccessEntryTypes.Ec2 && policy == "AmazonEKSAutoNodePolicy" && namespaces.Count == 0;
+        var autoNode = entry.Type == AccessEntryTypes.Ec2 && policy == "AmazonEKSAutoNodePolicy" && namespaces.Length == 0;
         if (entry.Type != AccessEntryTypes.Standard && !autoNode)
         {
             throw EksErrors.InvalidParameter("This operation can only be performed on Access Entries with a type of \"STANDARD\".", cluster.Arn.Name);

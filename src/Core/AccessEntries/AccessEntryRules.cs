@@ -172,8 +172,8 @@ public static class AccessEntryRules
         return WhyUsernameIsRefused(name) is null ? name : null;
     }
 
-    /// <summary>Checks policies: whether the type takes them, their number, and whom AWS made them for.</summary>
-    /// <exception cref="EksAccessException"><c>InvalidAccessEntry</c>, <c>QuotaExceeded</c>.</exception>
+    /// <summary>Checks policies: whether the type takes them, and whom AWS made them for.</summary>
+    /// <exception cref="EksAccessException"><c>InvalidAccessEntry</c>.</exception>
     public static void CheckPolicies(IReadOnlyCollection<PolicyGrant> policies, string type, string principal)
     {
         if (policies.Count == 0)
@@ -191,26 +191,27 @@ public static class AccessEntryRules
         {
             throw Entry(principal, $"cannot get {reserved.PolicyName}: AWS keeps that access policy for service-linked roles", "Choose another policy; Get-EKSAccessPolicyDefinition shows whom each is made for.");
         }
+    }
 
-        if (policies.Count > MaxPolicies)
+    /// <summary>Checks that an entry would not hold more than it can.</summary>
+    /// <exception cref="EksAccessException"><c>QuotaExceeded</c>.</exception>
+    public static void CheckCounts(int policies, int tags, string principal)
+    {
+        if (policies > MaxPolicies || tags > MaxTags)
         {
-            throw new EksAccessException(ErrorIds.QuotaExceeded, ErrorKind.LimitExceeded, $"{principal} would have {policies.Count} access policies; one entry can hold {MaxPolicies}.")
+            var what = policies > MaxPolicies ? $"{policies} access policies; one entry can hold {MaxPolicies}" : $"{tags} tags; one entry can hold {MaxTags}";
+            throw new EksAccessException(ErrorIds.QuotaExceeded, ErrorKind.LimitExceeded, $"{principal} would have {what}.")
             {
-                RecommendedAction = "Take policies away, or grant a Kubernetes group and bind it to roles.",
+                RecommendedAction = policies > MaxPolicies ? "Take policies away, or grant a Kubernetes group and bind it to roles." : "Take tags away.",
                 TargetObject = principal,
             };
         }
     }
 
     /// <summary>Checks tags.</summary>
-    /// <exception cref="EksAccessException"><c>InvalidArgument</c>, <c>QuotaExceeded</c>.</exception>
+    /// <exception cref="EksAccessException"><c>InvalidArgument</c>.</exception>
     public static void CheckTags(IReadOnlyDictionary<string, string> tags, string principal)
     {
-        if (tags.Count > MaxTags)
-        {
-            throw new EksAccessException(ErrorIds.QuotaExceeded, ErrorKind.LimitExceeded, $"{principal} would have {tags.Count} tags; one entry can hold {MaxTags}.") { TargetObject = principal };
-        }
-
         foreach (var tag in tags)
         {
             var why = tag.Key.StartsWith("aws:", StringComparison.OrdinalIgnoreCase) ? "begins with aws:, which AWS reserves"

@@ -1,0 +1,204 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Threading;
+using System.Threading.Tasks;
+using EksAccessManagement.Clusters;
+using EksAccessManagement.Errors;
+using EksAccessManagement.Identity;
+using EksAccessManagement.Ports;
+
+namespace EksAccessManagement.AccessEntries;
+
+/// <summary>
+/// Carries out a grant's plan: create, associate, update, tag, and only then take away. What this call created and could
+/// not finish is taken back.
+/// </summary>
+internal sealed class AccessWriter(ClusterTarget target, PrincipalArn principal, IOperator @operator, IClock clock)
+{
+    private static readonly TimeSpan PrincipalPatience = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan TakeBackPatience = TimeSpan.FromSeconds(30);
+
+    private readonly List<string> _done = [];
+
+    private string Arn => principal.ToString();
+
+    /// <summary>
+    /// Writes; gives the entry as the service answered, or null when somebody else made the entry in the meantime and a
+    /// new plan is needed.
+    /// </summary>
+    public async Task<EKSAccessEntry?> WriteAsync(AccessGrantPlan plan, CancellationToken cancellationToken)
+    {
+        if (!plan.Creates)
+        {
+            return await ChangeAsync(plan, cancellationToken).ConfigureAwait(false);
+        }
+
+        var created = await TryCreateAsync(plan, cancellationToken).ConfigureAwait(false);
+        if (created is null)
+        {
+            return null;
+        }
+
+        try
+        {
+            var policies = await AssociateAsync(plan, isNew: true, cancellationToken).ConfigureAwait(false);
+            return AccessEntryView.Of(target, created, policies);
+        }
+        catch (EksAccessException fault)
+        {
+            var outcome = await TakeBackAsync().ConfigureAwait(false);
+            throw fault.Amend($"{fault.Message.TrimEnd('.')}. {outcome}", target: Arn);
+        }
+        catch (OperationCanceledException)
+        {
+            // An entry without its policies would silence the principal's aws-auth row for nothing.
+            await TakeBackAsync().ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    private async Task<EKSAccessEntry> ChangeAsync(AccessGrantPlan plan, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var associated = await AssociateAsync(plan, isNew: false, cancellationToken).ConfigureAwait(false);
+            var after = plan.After with { Policies = plan.After.Policies.Select(p => associated.FirstOrDefault(a => a.PolicyArn == p.PolicyArn) ?? p).ToArray() };
+            if (plan.Groups is not null || plan.Username is not null)
+            {
+                var answer = await target.Eks.UpdateAccessEntryAsync(new UpdateAccessEntryRequest(target.Name, Arn) { KubernetesGroups = plan.Groups, Username = plan.Username }, cancellationToken).ConfigureAwait(false);
+                after = after with { ModifiedAt = answer.ModifiedAt };
+                _done.Add("groups and username");
+            }
+
+            if (plan.Tags.Count > 0)
+            {
+                await target.Eks.TagResourceAsync(plan.Before!.AccessEntryArn, plan.Tags, cancellationToken).ConfigureAwait(false);
+                _done.Add("tags");
+            }
+
+            foreach (var policy in plan.Disassociate)
+            {
+                await target.Eks.DisassociateAccessPolicyAsync(target.Name, Arn, policy, cancellationToken).ConfigureAwait(false);
+                _done.Add("- policy " + policy);
+            }
+
+            return after;
+        }
+        catch (EksAccessException fault) when (_done.Count > 0)
+        {
+            throw fault.Amend($"{fault.Message.TrimEnd('.')}. Done before that: {string.Join("; ", _done)}.", "Run the command again: it goes on from where it stopped.", Arn);
+        }
+    }
+
+    private async Task<AccessEntryDescription?> TryCreateAsync(AccessGrantPlan plan, CancellationToken cancellationToken)
+    {
+        var request = new CreateAccessEntryRequest(target.Name, Arn)
+        {
+            KubernetesGroups = plan.After.KubernetesGroups.Count == 0 ? null : plan.After.KubernetesGroups,
+            Username = plan.UsernameAtCreation,
+            Type = plan.After.Type == AccessEntryType.Standard ? null : plan.After.Type,
+            Tags = plan.Tags.Count == 0 ? null : plan.Tags,
+        };
+        var patience = new Patience(clock, PrincipalPatience);
+        var asked = false;
+        while (true)
+        {
+            try
+            {
+                return await target.Eks.CreateAccessEntryAsync(request, cancellationToken).ConfigureAwait(false);
+            }
+            catch (EksAccessException fault) when (fault.ErrorId == ErrorIds.ResourceInUse)
+            {
+                await @operator.VerboseAsync($"Somebody else made an access entry for {Arn} on cluster {target}; going on with that.", cancellationToken).ConfigureAwait(false);
+                return null;
+            }
+            catch (EksAccessException fault) when (fault.ErrorId == ErrorIds.InvalidPrincipal)
+            {
+                if (!asked)
+                {
+                    asked = true;
+                    await RefuseOtherPathAsync(fault, cancellationToken).ConfigureAwait(false);
+                }
+
+                await @operator.VerboseAsync($"IAM does not know {Arn} yet; trying again.", cancellationToken).ConfigureAwait(false);
+                if (!await patience.WaitAsync(cancellationToken).ConfigureAwait(false))
+                {
+                    throw fault.Amend($"{fault.Message.TrimEnd('.')}. It was tried again for {PrincipalPatience.TotalSeconds:0} seconds, in case {Arn} was new.", "Check that the role or user exists, and that its path is in the ARN.", Arn);
+                }
+            }
+        }
+    }
+
+    // A role whose path was left out is the most frequent cause, and waiting does not mend it.
+    private async Task RefuseOtherPathAsync(EksAccessException fault, CancellationToken cancellationToken)
+    {
+        if (principal.AccountId != target.AccountId || principal.Kind is not (PrincipalKind.Role or PrincipalKind.User))
+        {
+            return;
+        }
+
+        IamPrincipal? known;
+        try
+        {
+            known = await AccessEntryCalls.AskIamAsync(target, principal, cancellationToken).ConfigureAwait(false);
+        }
+        catch (EksAccessException)
+        {
+            // Whoever may write entries need not be allowed to read IAM.
+            return;
+        }
+
+        if (known is not null && known.Arn != Arn)
+        {
+            throw fault.Amend($"{fault.Message.TrimEnd('.')}. IAM has {known.Arn}.", $"Give -PrincipalArn {known.Arn}, with the path.", Arn);
+        }
+    }
+
+    private async Task<List<AssociatedAccessPolicy>> AssociateAsync(AccessGrantPlan plan, bool isNew, CancellationToken cancellationToken)
+    {
+        var answers = new List<AssociatedAccessPolicy>();
+        var patience = new Patience(clock, PrincipalPatience);
+        foreach (var policy in plan.Associate)
+        {
+            while (true)
+            {
+                try
+                {
+                    answers.Add(await target.Eks.AssociateAccessPolicyAsync(target.Name, Arn, policy.Key, policy.Value, cancellationToken).ConfigureAwait(false));
+                    _done.Add("+ policy " + AccessPolicyText.Format(policy.Key, policy.Value));
+                    break;
+                }
+                catch (EksAccessException fault) when (isNew && fault.ErrorId == ErrorIds.AccessEntryNotFound)
+                {
+                    // The entry was made a moment ago and has not got around yet.
+                    if (!await patience.WaitAsync(cancellationToken).ConfigureAwait(false))
+                    {
+                        throw;
+                    }
+                }
+            }
+        }
+
+        return answers;
+    }
+
+    private async Task<string> TakeBackAsync()
+    {
+        // The caller's token may be cancelled already; this has to be done all the same.
+        using var limit = new CancellationTokenSource(TakeBackPatience);
+        try
+        {
+            await target.Eks.DeleteAccessEntryAsync(target.Name, Arn, limit.Token).ConfigureAwait(false);
+            return "The access entry that this command had made was deleted again.";
+        }
+        catch (EksAccessException fault) when (fault.ErrorId == ErrorIds.AccessEntryNotFound)
+        {
+            return "The access entry that this command had made is gone again.";
+        }
+        catch (Exception fault) when (fault is EksAccessException or OperationCanceledException)
+        {
+            return $"The access entry that this command had made could NOT be deleted again ({fault.Message.TrimEnd('.')}): it stands, without all of its policies. Grant again, or remove it with Revoke-EKSClusterAccess -All.";
+        }
+    }
+}

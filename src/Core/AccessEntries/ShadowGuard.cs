@@ -1,0 +1,87 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Threading;
+using System.Threading.Tasks;
+using EksAccessManagement.AuthenticationModes;
+using EksAccessManagement.Authorization;
+using EksAccessManagement.Clusters;
+using EksAccessManagement.Errors;
+using EksAccessManagement.Identity;
+
+namespace EksAccessManagement.AccessEntries;
+
+/// <summary>
+/// Keeps a new entry from taking access away without a word: as soon as it stands, the principal's aws-auth row has no
+/// effect any more.
+/// </summary>
+internal sealed class ShadowGuard(IAwsAuthLookup rows)
+{
+    private static readonly string[] NodeGroups = ["system:nodes", "system:bootstrappers", "system:node-proxier", "eks:kube-proxy-windows"];
+
+    /// <summary>What the principal's row holds and the new entry does not, one line each; empty when nothing is lost.</summary>
+    /// <exception cref="EksAccessException">aws-auth cannot be read.</exception>
+    public async Task<IReadOnlyList<string>> LossesAsync(ClusterTarget target, PrincipalArn principal, EKSAccessEntry entry, CancellationToken cancellationToken)
+    {
+        var found = await rows.FindAsync(target, principal, cancellationToken).ConfigureAwait(false);
+        return found.SelectMany(row => Losses(row, entry)).Distinct(StringComparer.Ordinal).ToArray();
+    }
+
+    /// <summary>Refuses a new entry that would silence a row which holds more, or one that cannot be read.</summary>
+    /// <exception cref="EksAccessException"><c>WouldShadowRow</c>.</exception>
+    public async Task CheckAsync(ClusterTarget target, PrincipalArn principal, EKSAccessEntry entry, CancellationToken cancellationToken)
+    {
+        if (!AuthenticationModeName.ReadsAwsAuth(target.AuthenticationMode))
+        {
+            return;
+        }
+
+        IReadOnlyList<string> losses;
+        try
+        {
+            losses = await LossesAsync(target, principal, entry, cancellationToken).ConfigureAwait(false);
+        }
+        catch (EksAccessException fault)
+        {
+            throw new EksAccessException(ErrorIds.WouldShadowRow, ErrorKind.Guarded, $"A new access entry for {principal} silences its aws-auth row on cluster {target}, if it has one, and aws-auth cannot be read: {fault.Message}", fault)
+            {
+                RecommendedAction = "Make the Kubernetes API reachable (-KubernetesEndpoint for a tunnel), or add -AllowLoss if the principal may lose what a row gives it.",
+                ServiceErrorCode = fault.ServiceErrorCode,
+                RequestId = fault.RequestId,
+                StatusCode = fault.StatusCode,
+                Operation = fault.Operation,
+                TargetObject = principal.ToString(),
+            };
+        }
+
+        if (losses.Count > 0)
+        {
+            throw new EksAccessException(ErrorIds.WouldShadowRow, ErrorKind.Guarded, $"A new access entry for {principal} silences its aws-auth row on cluster {target}, and does not carry {string.Join("; ", losses)}.")
+            {
+                RecommendedAction = "Grant these too (Convert-AwsAuthToAccessEntry shows how), or add -AllowLoss.",
+                TargetObject = principal.ToString(),
+            };
+        }
+    }
+
+    internal static IEnumerable<string> Losses(LiveRow row, EKSAccessEntry entry)
+    {
+        var isNode = AccessEntryType.IsNode(entry.Type);
+        var isAdmin = LockoutGuard.IsAdmin(entry);
+        foreach (var group in row.Groups.Where(g => g.Length > 0 && !entry.KubernetesGroups.Contains(g)))
+        {
+            // ClusterAdmin gives the rights of system:masters; a node type brings the groups of nodes with it.
+            var isCarried = (group == AccessIdentity.Masters && isAdmin) || group == AccessIdentity.Authenticated || (isNode && NodeGroups.Contains(group));
+            if (!isCarried)
+            {
+                yield return $"the group '{group}' ({row.Place})";
+            }
+        }
+
+        var isNodeName = isNode && row.Username.StartsWith("system:node:", StringComparison.Ordinal);
+        if (row.Username.Length > 0 && row.Username != entry.Username && !isNodeName)
+        {
+            yield return $"the username '{row.Username}' ({row.Place})";
+        }
+    }
+}

@@ -79,7 +79,10 @@ public sealed class SandboxServer : IAsyncDisposable
     }
 
     /// <summary>The Kubernetes endpoint of a cluster, as DescribeCluster gives it.</summary>
-    public string KubernetesEndpointOf(ClusterArn cluster) => _world.EndpointOf(cluster.AccountId, cluster.Region, cluster.Name);
+    public string KubernetesEndpointOf(ClusterArn cluster) =>
+        State.GetKubernetesServer(cluster)?.Url ?? _world.EndpointOf(cluster.AccountId, cluster.Region, cluster.Name);
+
+    internal SandboxWorld World => _world;
 
     /// <summary>Stops: requests in progress are cut.</summary>
     public async ValueTask DisposeAsync()

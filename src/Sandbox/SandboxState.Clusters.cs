@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Text.Json.Nodes;
 using EksAccessManagement.Identity;
+using EksAccessManagement.Ports;
 using EksAccessManagement.Sandbox.Kubernetes;
 using EksAccessManagement.Sandbox.Model;
 using EksAccessManagement.Sandbox.Seeds;
@@ -32,6 +33,13 @@ public sealed partial class SandboxState
 
     /// <summary>Sets the status that DescribeCluster gives while no update runs.</summary>
     public void SetStatus(ClusterArn cluster, string status) => Locked(() => Cluster(cluster).RestingStatus = status);
+
+    /// <summary>Makes DescribeCluster lead to another API server than the sandbox's own; null leads back to that one.</summary>
+    public void SetKubernetesServer(ClusterArn cluster, KubernetesEndpoint? server) => Locked(() => Cluster(cluster).ForeignServer = server);
+
+    /// <summary>The API server set with <see cref="SetKubernetesServer"/>; null when the sandbox's own serves the cluster, or there is no such cluster.</summary>
+    public KubernetesEndpoint? GetKubernetesServer(ClusterArn cluster) =>
+        Locked(() => FindCluster(cluster.AccountId, cluster.Region, cluster.Name)?.ForeignServer);
 
     /// <summary>Puts an access entry as it stands in place of any that the principal has.</summary>
     public void PutAccessEntry(ClusterArn cluster, AccessEntrySeed entry) => Locked(() =>

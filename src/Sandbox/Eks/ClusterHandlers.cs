@@ -28,7 +28,7 @@ internal static class ClusterHandlers
             ["kubernetesNetworkConfig"] = new JsonObject { ["serviceIpv4Cidr"] = "172.20.0.0/16", ["ipFamily"] = "ipv4" },
             ["logging"] = new JsonObject { ["clusterLogging"] = new JsonArray(new JsonObject { ["types"] = EksJson.Texts(["api", "audit", "authenticator", "controllerManager", "scheduler"]), ["enabled"] = false }) },
             ["status"] = cluster.Status,
-            ["certificateAuthority"] = new JsonObject { ["data"] = request.CertificateAuthorityData },
+            ["certificateAuthority"] = new JsonObject { ["data"] = cluster.ForeignServer?.CertificateAuthorityData ?? request.CertificateAuthorityData },
             ["platformVersion"] = settings.PlatformVersion,
             ["tags"] = EksJson.Map(cluster.Tags),
             ["health"] = new JsonObject { ["issues"] = new JsonArray(settings.HealthIssues.Select(i => (JsonNode?)new JsonObject { ["code"] = "Other", ["message"] = i, ["resourceIds"] = new JsonArray() }).ToArray()) },

@@ -25,7 +25,7 @@ internal sealed class SandboxWorld(SandboxOptions options, SandboxState state, S
     public string EndpointUrl { get; set; } = string.Empty;
 
     /// <summary>The Kubernetes endpoint of a cluster.</summary>
-    public string EndpointOf(ClusterData cluster) => EndpointOf(cluster.Arn.AccountId, cluster.Arn.Region, cluster.Arn.Name);
+    public string EndpointOf(ClusterData cluster) => cluster.ForeignServer?.Url ?? EndpointOf(cluster.Arn.AccountId, cluster.Arn.Region, cluster.Arn.Name);
 
     /// <summary>The Kubernetes endpoint of a cluster.</summary>
     public string EndpointOf(string accountId, string region, string name) => $"{KubernetesUrl}/k8s/{accountId}/{region}/{Uri.EscapeDataString(name)}";

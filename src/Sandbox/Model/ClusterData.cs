@@ -2,6 +2,7 @@ using System;
 using System.Collections.Generic;
 using System.Linq;
 using EksAccessManagement.Identity;
+using EksAccessManagement.Ports;
 using EksAccessManagement.Sandbox.Kubernetes;
 using EksAccessManagement.Sandbox.Seeds;
 
@@ -42,6 +43,9 @@ internal sealed class ClusterData(ClusterArn arn, ClusterSeed settings, DateTime
     public List<UpdateData> Updates { get; } = [];
 
     public KubernetesStore Objects { get; } = new();
+
+    /// <summary>The API server that stands in for the sandbox's own Kubernetes; null while that one serves the cluster.</summary>
+    public KubernetesEndpoint? ForeignServer { get; set; }
 
     /// <summary>Answers given, by idempotency token.</summary>
     public Dictionary<string, IdempotentAnswer> Tokens { get; } = new(StringComparer.Ordinal);

@@ -2,6 +2,7 @@ using System;
 using System.Collections;
 using System.Collections.Generic;
 using System.Globalization;
+using System.Linq;
 using System.Management.Automation;
 
 namespace EksAccessManagement.Binding;
@@ -9,8 +10,10 @@ namespace EksAccessManagement.Binding;
 /// <summary>Turns what a pipeline, a CSV cell or a command line holds into text, or says that it is none.</summary>
 internal static class PlainText
 {
-    /// <summary>Takes PowerShell's wrapper off.</summary>
-    public static object? Unwrap(object? value) => value is PSObject { BaseObject: not PSCustomObject } wrapped ? wrapped.BaseObject : value;
+    /// <summary>Takes PowerShell's wrapper off. An enum that went through Clixml is a number whose name only the wrapper knows.</summary>
+    public static object? Unwrap(object? value) => value is PSObject { BaseObject: not PSCustomObject } wrapped
+        ? wrapped.BaseObject is IFormattable && wrapped.TypeNames.Any(t => t.StartsWith("Deserialized.", StringComparison.Ordinal)) ? wrapped.ToString() : wrapped.BaseObject
+        : value;
 
     /// <summary>The text of a single value; null when the value is null or blank, which means "not given".</summary>
     /// <exception cref="ArgumentTransformationMetadataException">The value is not a text, or a text that stands for something lost.</exception>

@@ -1,4 +1,5 @@
 using System.Management.Automation;
+using EksAccessManagement.Loading;
 
 namespace EksAccessManagement.Errors;
 
@@ -13,8 +14,8 @@ internal static class ErrorRecords
         var record = new ErrorRecord(error, error.ErrorId, CategoryOf(error.Kind), error.TargetObject ?? target);
         if (error.RecommendedAction is { Length: > 0 } action)
         {
-            // The action is part of the text too: ConciseView shows nothing else, and people read what is on the screen.
-            record.ErrorDetails = new ErrorDetails(error.Message + " " + action) { RecommendedAction = action };
+            // Windows PowerShell does not show the action, so there it stands in the text.
+            record.ErrorDetails = new ErrorDetails(ModulePaths.IsDesktop ? error.Message + " " + action : error.Message) { RecommendedAction = action };
         }
 
         return record;

@@ -14,7 +14,14 @@ namespace EksAccessManagement.Abstractions;
 [EditorBrowsable(EditorBrowsableState.Never)]
 public abstract class AsyncCmdlet : PSCmdlet, IDisposable
 {
+    /// <summary>After Ctrl+C, work that only reads is left alone at once.</summary>
+    private static readonly TimeSpan ReaderPatience = TimeSpan.FromMilliseconds(150);
+
+    /// <summary>Work that writes gets the time to take back what it has half done; where there is nothing to take back it ends at once.</summary>
+    private static readonly TimeSpan WriterPatience = TimeSpan.FromSeconds(3);
+
     private readonly CancellationTokenSource _stopped = new();
+    private Task _lastWork = Task.CompletedTask;
     private PipelinePump? _pump;
     private CmdletOperator? _operator;
 
@@ -84,7 +91,20 @@ public abstract class AsyncCmdlet : PSCmdlet, IDisposable
     {
         if (disposing)
         {
-            _stopped.Dispose();
+            DisposeAfterWork(_stopped);
+        }
+    }
+
+    /// <summary>Disposes something the work uses: now, or when work that outlives the pipeline has ended.</summary>
+    protected void DisposeAfterWork(IDisposable? resource)
+    {
+        if (_lastWork.IsCompleted)
+        {
+            resource?.Dispose();
+        }
+        else
+        {
+            _ = _lastWork.ContinueWith(_ => resource?.Dispose(), CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
         }
     }
 
@@ -92,7 +112,7 @@ public abstract class AsyncCmdlet : PSCmdlet, IDisposable
     protected void Run(Func<CancellationToken, Task> work, object? target)
     {
         _ = OperatorCore; // It reads preference variables, which only this thread may.
-        using var pump = new PipelinePump(_stopped.Token);
+        using var pump = new PipelinePump(_stopped.Token, DeliversBeforeNext ? WriterPatience : ReaderPatience);
         _pump = pump;
         try
         {
@@ -117,6 +137,7 @@ public abstract class AsyncCmdlet : PSCmdlet, IDisposable
         finally
         {
             _pump = null;
+            _lastWork = pump.Worker;
             if (!_stopped.IsCancellationRequested)
             {
                 OperatorCore.CompleteProgress();

@@ -127,7 +127,7 @@ public abstract class AwsCmdlet : AsyncCmdlet
     {
         if (disposing)
         {
-            _sessions?.Dispose();
+            DisposeAfterWork(_sessions);
         }
 
         base.Dispose(disposing);

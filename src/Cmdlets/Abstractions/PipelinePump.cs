@@ -14,26 +14,30 @@ internal sealed class PipelinePump : IDisposable
     /// <summary>How many messages may wait: enough to keep both sides busy, few enough that a slow consumer slows the work.</summary>
     private const int Capacity = 256;
 
-    /// <summary>How long work that was cancelled may take to end before the pipeline goes on without it.</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(150);
-
     private readonly BlockingCollection<Action> _queue = new();
     private readonly SemaphoreSlim _room = new(Capacity, Capacity);
     private readonly CancellationTokenSource _cancellation;
     private readonly CancellationToken _token;
+    private readonly TimeSpan _patience;
 
     /// <param name="stopped">Cancelled when the user presses Ctrl+C.</param>
-    public PipelinePump(CancellationToken stopped)
+    /// <param name="patience">How long work that was cancelled may take to end before the pipeline goes on without it.</param>
+    public PipelinePump(CancellationToken stopped, TimeSpan patience)
     {
+        _patience = patience;
         _cancellation = CancellationTokenSource.CreateLinkedTokenSource(stopped);
         _token = _cancellation.Token;
     }
+
+    /// <summary>The work; it may outlive the pump when it is slow to end after a stop.</summary>
+    public Task Worker { get; private set; } = Task.CompletedTask;
 
     /// <summary>Runs the work to its end. Exceptions of the work, and of what it made the pipeline do, come out unchanged.</summary>
     /// <remarks>Called on the pipeline thread.</remarks>
     public void Run(Func<CancellationToken, Task> work)
     {
         var worker = Task.Run(() => work(_token), _token);
+        Worker = worker;
         _ = worker.ContinueWith(_ => _queue.CompleteAdding(), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
         try
         {
@@ -47,7 +51,7 @@ internal sealed class PipelinePump : IDisposable
         {
             // Ctrl+C, a downstream command that wants no more, -ErrorAction Stop: end the work, then pass the reason on.
             _cancellation.Cancel();
-            Abandon(worker);
+            Abandon(worker, _patience);
             throw;
         }
 
@@ -91,9 +95,9 @@ internal sealed class PipelinePump : IDisposable
         }
     }
 
-    private static void Abandon(Task worker)
+    private static void Abandon(Task worker, TimeSpan patience)
     {
-        ((IAsyncResult)worker).AsyncWaitHandle.WaitOne(Patience);
+        ((IAsyncResult)worker).AsyncWaitHandle.WaitOne(patience);
 
         // An exception nobody looks at would surface in the finalizer.
         _ = worker.ContinueWith(t => _ = t.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);

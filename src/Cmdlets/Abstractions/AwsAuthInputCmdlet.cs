@@ -1,0 +1,161 @@
+using System;
+using System.Collections.Generic;
+using System.ComponentModel;
+using System.Linq;
+using System.Management.Automation;
+using System.Threading;
+using System.Threading.Tasks;
+using EksAccessManagement.Binding;
+using EksAccessManagement.Completion;
+using EksAccessManagement.Errors;
+using Microsoft.PowerShell.Commands;
+
+namespace EksAccessManagement.Abstractions;
+
+/// <summary>Base of the cmdlets that read an aws-auth from a cluster, from files, or from text of the pipeline.</summary>
+/// <remarks>Lines of the pipeline are joined per source: <c>Get-Content a.yaml, b.yaml</c> gives two texts, not one.</remarks>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public abstract class AwsAuthInputCmdlet : ClusterReaderCmdlet
+{
+    private const string ClusterSet = "Cluster";
+    private const string PathSet = "Path";
+    private const string LiteralPathSet = "LiteralPath";
+    private const string TextSet = "Text";
+    private readonly TextJoiner _text = new();
+
+    /// <summary>Clusters, patterns, or ARNs.</summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true, ParameterSetName = ClusterSet)]
+    [SupportsWildcards]
+    [TextListTransformation]
+    [ArgumentCompleter(typeof(ClusterCompleter))]
+    public string[]? ClusterName { get; set; }
+
+    /// <summary>Files; wildcards are expanded.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = PathSet)]
+    [SupportsWildcards]
+    [ValidateNotNullOrEmpty]
+    public string[]? Path { get; set; }
+
+    /// <summary>Files, taken as they are.</summary>
+    [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true, ParameterSetName = LiteralPathSet)]
+    [Alias("PSPath", "LP")]
+    [ValidateNotNullOrEmpty]
+    public string[]? LiteralPath { get; set; }
+
+    /// <summary>Text, or lines of text.</summary>
+    [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = TextSet)]
+    [AllowEmptyString]
+    [TextLineTransformation]
+    public PSObject? InputObject { get; set; }
+
+    /// <summary>The URL of the Kubernetes API in place of the cluster's endpoint.</summary>
+    [Parameter(ParameterSetName = ClusterSet)]
+    [ValidateNotNullOrEmpty]
+    public string? KubernetesEndpoint { get; set; }
+
+    /// <inheritdoc/>
+    protected override IReadOnlyList<string> ClusterNames => ClusterName ?? Array.Empty<string>();
+
+    /// <inheritdoc/>
+    protected override string? KubernetesUrl => KubernetesEndpoint;
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord()
+    {
+        switch (ParameterSetName)
+        {
+            case TextSet:
+                foreach (var complete in _text.Add(InputObject!))
+                {
+                    Run(token => TextAsync(complete, token), complete.FileName);
+                }
+
+                break;
+            case PathSet:
+            case LiteralPathSet:
+                foreach (var file in Files())
+                {
+                    Run(token => FileAsync(file, token), file);
+                }
+
+                break;
+            default:
+                base.ProcessRecord();
+                break;
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override void EndProcessing()
+    {
+        foreach (var rest in _text.Finish())
+        {
+            Run(token => TextAsync(rest, token), rest.FileName);
+        }
+
+        base.EndProcessing();
+    }
+
+    /// <inheritdoc/>
+    protected sealed override Task ProcessAsync(CancellationToken cancellationToken) => ClustersAsync(cancellationToken);
+
+    /// <summary>Reads the clusters of <see cref="ClusterReaderCmdlet.Query"/>.</summary>
+    protected abstract Task ClustersAsync(CancellationToken cancellationToken);
+
+    /// <summary>Reads one text.</summary>
+    private protected abstract Task TextAsync(SourceText text, CancellationToken cancellationToken);
+
+    private Task FileAsync(string path, CancellationToken cancellationToken) =>
+        TextAsync(new SourceText(Connectors.Files.ReadText(path), path), cancellationToken);
+
+    private List<string> Files()
+    {
+        var files = new List<string>();
+        foreach (var path in Path ?? LiteralPath ?? Array.Empty<string>())
+        {
+            try
+            {
+                files.AddRange(Path is not null ? Expanded(path) : [Literal(path)]);
+            }
+            catch (EksAccessException e)
+            {
+                WriteError(ErrorRecords.Create(e, path));
+            }
+            catch (Exception e) when (e is ItemNotFoundException or DriveNotFoundException or ProviderNotFoundException or PSInvalidOperationException or ProviderInvocationException)
+            {
+                WriteError(ErrorRecords.Create(Unreadable(path, e.Message, e)));
+            }
+        }
+
+        return files;
+    }
+
+    private IEnumerable<string> Expanded(string path)
+    {
+        var files = GetResolvedProviderPathFromPSPath(path, out var provider);
+        RequireFileSystem(path, provider);
+        return files.Count > 0 ? files : throw Unreadable(path, "no file has such a name.", null);
+    }
+
+    private string Literal(string path)
+    {
+        var file = SessionState.Path.GetUnresolvedProviderPathFromPSPath(path, out var provider, out _);
+        RequireFileSystem(path, provider);
+        return file;
+    }
+
+    private static void RequireFileSystem(string path, ProviderInfo provider)
+    {
+        if (provider.ImplementingType != typeof(FileSystemProvider))
+        {
+            throw Unreadable(path, $"it is of the provider {provider.Name}, not of the file system.", null);
+        }
+    }
+
+    private static EksAccessException Unreadable(string path, string why, Exception? inner) =>
+        new(ErrorIds.FileUnreadable, ErrorKind.NotFound, $"'{path}' cannot be read: {why}", inner)
+        {
+            RecommendedAction = "Check the path; -LiteralPath takes names with brackets as they are.",
+            TargetObject = path,
+        };
+}

@@ -56,11 +56,12 @@ internal static class CommandReader
             Named(a, "Mandatory") is true,
             Named(a, "Position") as int?,
             Named(a, "ValueFromPipeline") is true,
-            Named(a, "ValueFromPipelineByPropertyName") is true)).ToArray(),
+            Named(a, "ValueFromPipelineByPropertyName") is true,
+            Named(a, "DontShow") is true)).ToArray(),
     };
 
     private static ParameterModel Common(string name, string alias) =>
-        new(name, "SwitchParameter") { Aliases = [alias], Uses = [new ParameterUse(null, false, null, false, false)] };
+        new(name, "SwitchParameter") { Aliases = [alias], Uses = [new ParameterUse(null, false, null, false, false, false)] };
 
     private static IEnumerable<Type> Lineage(Type type)
     {

@@ -59,7 +59,7 @@ internal static class MamlWriter
         new XElement(Maml + "name", command.Name),
         command.Parameters
             .Select(p => (Parameter: p, Use: p.In(set)))
-            .Where(p => p.Use is not null)
+            .Where(p => p.Use is { Hidden: false })
             .OrderBy(p => p.Use!.Position ?? int.MaxValue)
             .ThenByDescending(p => p.Use!.Mandatory)
             .Select(p => ParameterElement(p.Parameter, p.Use!, words(p.Parameter), "syntax")));

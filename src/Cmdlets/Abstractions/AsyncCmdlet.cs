@@ -112,7 +112,7 @@ public abstract class AsyncCmdlet : PSCmdlet, IDisposable
     protected void Run(Func<CancellationToken, Task> work, object? target)
     {
         _ = OperatorCore; // It reads preference variables, which only this thread may.
-        using var pump = new PipelinePump(_stopped.Token, DeliversBeforeNext ? WriterPatience : ReaderPatience);
+        using var pump = new PipelinePump(DeliversBeforeNext ? WriterPatience : ReaderPatience, _stopped.Token);
         _pump = pump;
         try
         {

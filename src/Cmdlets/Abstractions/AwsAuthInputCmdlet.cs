@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Collections.ObjectModel;
 using System.ComponentModel;
 using System.Linq;
 using System.Management.Automation;
@@ -130,7 +131,7 @@ public abstract class AwsAuthInputCmdlet : ClusterReaderCmdlet
         return files;
     }
 
-    private IEnumerable<string> Expanded(string path)
+    private Collection<string> Expanded(string path)
     {
         var files = GetResolvedProviderPathFromPSPath(path, out var provider);
         RequireFileSystem(path, provider);

@@ -20,9 +20,9 @@ internal sealed class PipelinePump : IDisposable
     private readonly CancellationToken _token;
     private readonly TimeSpan _patience;
 
-    /// <param name="stopped">Cancelled when the user presses Ctrl+C.</param>
     /// <param name="patience">How long work that was cancelled may take to end before the pipeline goes on without it.</param>
-    public PipelinePump(CancellationToken stopped, TimeSpan patience)
+    /// <param name="stopped">Cancelled when the user presses Ctrl+C.</param>
+    public PipelinePump(TimeSpan patience, CancellationToken stopped)
     {
         _patience = patience;
         _cancellation = CancellationTokenSource.CreateLinkedTokenSource(stopped);

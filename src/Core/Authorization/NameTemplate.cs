@@ -21,24 +21,31 @@ public sealed class NameTemplate
     ];
 
     private readonly Regex _pattern;
+    private readonly string _prefix;
 
-    private NameTemplate(string text, Regex pattern)
+    private NameTemplate(string text, Regex pattern, string prefix)
     {
         Text = text;
         _pattern = pattern;
+        _prefix = prefix;
     }
 
     /// <summary>The text with its placeholders.</summary>
     public string Text { get; }
 
     /// <summary>True when a text has a placeholder that the authenticator fills.</summary>
-    public static bool IsTemplate(string text) => text.IndexOf("{{", StringComparison.Ordinal) >= 0 && Parse(text) is not null;
+    public static bool IsTemplate(string text) => Parse(text) is not null;
 
     /// <summary>Reads a template; null when the text has no placeholder and is a plain name.</summary>
     public static NameTemplate? Parse(string text)
     {
+        if (text.IndexOf("{{", StringComparison.Ordinal) < 0)
+        {
+            return null;
+        }
+
         var pattern = new StringBuilder("\\A");
-        var found = false;
+        string? prefix = null;
         var at = 0;
         while (at < text.Length)
         {
@@ -47,17 +54,17 @@ public sealed class NameTemplate
             at = next;
             if (placeholder.Key is not null)
             {
-                found = true;
+                prefix ??= text.Substring(0, next);
                 pattern.Append(placeholder.Value);
                 at += placeholder.Key.Length;
             }
         }
 
-        return found ? new NameTemplate(text, new Regex(pattern.Append("\\z").ToString(), RegexOptions.CultureInvariant)) : null;
+        return prefix is null ? null : new NameTemplate(text, new Regex(pattern.Append("\\z").ToString(), RegexOptions.CultureInvariant), prefix);
     }
 
     /// <summary>True when some session would get this name.</summary>
-    public bool CouldBe(string name) => _pattern.IsMatch(name);
+    public bool CouldBe(string name) => name.StartsWith(_prefix, StringComparison.Ordinal) && _pattern.IsMatch(name);
 
     private static int NextPlaceholder(string text, int from, out KeyValuePair<string, string> placeholder)
     {

@@ -57,8 +57,15 @@ internal sealed class RuleSetDiff
         var classes = new Dictionary<string, List<DimensionValue>>(StringComparer.Ordinal);
         var order = new List<List<DimensionValue>>();
         var signature = new char[left.Count + right.Count];
+        var exclusive = left.Except(right).Concat(right.Except(left)).Select(b => b.Rule).ToArray();
         foreach (var value in dimension.Values(left.Concat(right).Select(b => b.Rule).ToArray()))
         {
+            // Where only rules of both sides reach, there is no difference.
+            if (!Array.Exists(exclusive, r => dimension.Covers(r, value.Text)))
+            {
+                continue;
+            }
+
             for (var i = 0; i < signature.Length; i++)
             {
                 var rule = i < left.Count ? left[i].Rule : right[i - left.Count].Rule;

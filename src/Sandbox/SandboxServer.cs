@@ -117,7 +117,8 @@ public sealed class SandboxServer : IAsyncDisposable
     private async Task RunAsync(CancellationToken cancellationToken)
     {
         var aws = new AwsFrontend(_world);
-        _host.Run(context => aws.HandleAsync(context));
+        var kubernetes = new KubernetesFrontend(_world);
+        _host.Run(context => context.Request.IsHttps ? kubernetes.HandleAsync(context) : aws.HandleAsync(context));
         await _host.StartAsync(cancellationToken).ConfigureAwait(false);
         var addresses = _host.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses;
         _world.EndpointUrl = addresses.First(a => a.StartsWith("http://", StringComparison.Ordinal));

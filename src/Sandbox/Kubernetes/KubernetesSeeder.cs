@@ -22,6 +22,11 @@ internal static class KubernetesSeeder
             Put(cluster, Manifest(KubernetesKinds.Namespaces, null, name), now);
         }
 
+        foreach (var item in seed.HasDefaultObjects ? DefaultObjects.Make(seed.Version) : [])
+        {
+            Put(cluster, item, now);
+        }
+
         if (seed.AwsAuth is not null)
         {
             SetAwsAuth(cluster, seed.AwsAuth, now);
@@ -31,6 +36,8 @@ internal static class KubernetesSeeder
         {
             Put(cluster, item.DeepClone().AsObject(), now);
         }
+
+        ClusterRoleAggregation.Run(cluster.Objects);
     }
 
     /// <summary>Puts or removes the ConfigMap aws-auth.</summary>

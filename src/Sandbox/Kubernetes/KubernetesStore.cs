@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Globalization;
 using System.Linq;
 using System.Text.Json.Nodes;
+using EksAccessManagement.Authorization;
 
 namespace EksAccessManagement.Sandbox.Kubernetes;
 
@@ -11,6 +12,10 @@ internal sealed class KubernetesStore
 {
     private readonly Dictionary<KubernetesKind, SortedDictionary<string, JsonObject>> _objects = [];
     private long _version = 1000;
+    private RbacState? _rbac;
+
+    /// <summary>The RBAC objects, read; kept until one of them changes.</summary>
+    public RbacState Rbac => _rbac ??= RbacReader.State(this);
 
     /// <summary>The version of the newest change.</summary>
     public string Version => _version.ToString(CultureInfo.InvariantCulture);
@@ -57,6 +62,7 @@ internal sealed class KubernetesStore
         }
 
         objects[Key(kind, (string?)metadata["namespace"], (string)metadata["name"]!)] = item;
+        Forget(kind);
         return item;
     }
 
@@ -69,7 +75,16 @@ internal sealed class KubernetesStore
         }
 
         _version++;
+        Forget(kind);
         return item;
+    }
+
+    private void Forget(KubernetesKind kind)
+    {
+        if (kind.Group == KubernetesKinds.Rbac)
+        {
+            _rbac = null;
+        }
     }
 
     private static string Key(KubernetesKind kind, string? @namespace, string name) => kind.Namespaced ? @namespace + "/" + name : name;

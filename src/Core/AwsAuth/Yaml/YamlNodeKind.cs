@@ -1,0 +1,10 @@
+namespace EksAccessManagement.AwsAuth.Yaml;
+
+/// <summary>The kinds of node.</summary>
+internal enum YamlNodeKind
+{
+    Scalar,
+    Sequence,
+    Mapping,
+    Alias,
+}

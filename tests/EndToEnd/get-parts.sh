@@ -1,35 +1,50 @@
 #!/usr/bin/env bash
-# get-parts.sh [--check]: puts a real etcd and a real kube-apiserver v1.20.2 into the cache and prints their folder.
+# get-parts.sh [--check]: puts a real etcd, kube-apiserver and kube-controller-manager v1.20.2 into the cache and prints
+# their folder.
 #
-# Both come from Debian 12: etcd as it is, kube-apiserver built from the `kubernetes` source package (Debian ships no
-# binary of it), with Debian's own Go. Nothing is installed: packages are downloaded and unpacked in a work folder, so
-# root is not needed and the machine's packages and apt lists stay as they are. One build takes 2 to 4 minutes.
+# All come from Debian 12: etcd as it is, the others built from the `kubernetes` source package (Debian ships no binary
+# of them), with Debian's own Go. Nothing is installed: packages are downloaded and unpacked in a work folder, so root is
+# not needed and the machine's packages and apt lists stay as they are. One build takes 2 to 5 minutes and 2 GB of disk
+# in the meantime. It can be interrupted and run again, and two runs at once wait for each other.
 #
 # The cache, ${XDG_CACHE_HOME:-~/.cache}/eks-access-management/lab/<key>, is keyed on this script's text and the package
 # versions; `lab/current` points to the newest. With --check nothing is built: status 1 where the cache has no parts.
 set -euo pipefail
 
 SELF=$(readlink -f "$0")
+BINARIES=(etcd kube-apiserver kube-controller-manager)
 CACHE=${XDG_CACHE_HOME:-$HOME/.cache}/eks-access-management/lab
 TEXT=$(sha256sum <"$SELF" | cut -c1-12)
 say() { echo "== +${SECONDS}s  $*" >&2; }
 
 # What this very script has built before needs no look at the package index.
-if [ -x "$CACHE/current/kube-apiserver" ] && [ -x "$CACHE/current/etcd" ]; then
-  case $(basename "$(readlink -f "$CACHE/current")") in "$TEXT"-*) echo "$CACHE/current"; exit 0 ;; esac
-fi
-[ "${1-}" != --check ] || { say 'no parts in the cache'; exit 1; }
+complete() { local b; for b in "${BINARIES[@]}"; do [ -x "$CACHE/current/$b" ] || return 1; done
+  case $(basename "$(readlink -f "$CACHE/current")") in "$TEXT"-*) ;; *) return 1 ;; esac; }
+if complete; then echo "$CACHE/current"; exit 0; fi
+[ "${1-}" != --check ] || { say "no parts in the cache; get them with $0"; exit 1; }
 
-for tool in apt-get dpkg-deb curl openssl tar; do
-  command -v "$tool" >/dev/null || { say "this needs Debian's apt and $tool"; exit 1; }
+grep -qs '^VERSION_CODENAME=bookworm' /etc/os-release || { say 'this builds on Debian 12 (bookworm) only'; exit 1; }
+for tool in apt-get dpkg-deb curl openssl tar gzip flock; do
+  command -v "$tool" >/dev/null || { say "$tool is missing: apt-get install -y curl openssl ca-certificates"; exit 1; }
 done
-grep -q '^VERSION_CODENAME=bookworm' /etc/os-release || { say 'this builds on Debian 12 (bookworm) only'; exit 1; }
+trap 'say "failed in line $LINENO: what is above says why; run it again when that is mended"' ERR
+
+mkdir -p "$CACHE"
+exec 9>"$CACHE/lock"
+flock -n 9 || { say 'another run is at it; waiting for its end'; flock 9; }
+if complete; then echo "$CACHE/current"; exit 0; fi
 
 W=$CACHE/work
 mkdir -p "$W"/apt/{lists/partial,cache/archives/partial,parts} "$W"/{debs,root}
 
 # An apt of our own: the machine's Debian sources, asked for binary and for source packages, with lists in the work folder.
-sed 's/^Types: .*/Types: deb deb-src/' /etc/apt/sources.list.d/debian.sources >"$W/apt/parts/debian.sources"
+if [ -s /etc/apt/sources.list.d/debian.sources ]; then
+  sed 's/^Types: .*/Types: deb deb-src/' /etc/apt/sources.list.d/debian.sources >"$W/apt/parts/debian.sources"
+elif grep -qs '^deb .*bookworm' /etc/apt/sources.list; then
+  sed -n 's/^deb \(.*bookworm.*\)/deb \1\ndeb-src \1/p' /etc/apt/sources.list >"$W/apt/parts/debian.list"
+else
+  say "apt has no Debian sources (neither debian.sources nor sources.list names bookworm)"; exit 1
+fi
 APT=(apt-get -qq -o Dir::Etc::sourcelist=/dev/null -o "Dir::Etc::sourceparts=$W/apt/parts" -o "Dir::State::lists=$W/apt/lists"
   -o "Dir::Cache=$W/apt/cache" -o "APT::Sandbox::User=$(id -un)" -o APT::Get::List-Cleanup=0)
 "${APT[@]}" update
@@ -38,10 +53,11 @@ say 'package index read'
 GO=golang-1.19
 PACKAGES=("$GO-go" "$GO-src" golang-github-modern-go-reflect2-dev etcd-server)
 version() { "${APT[@]}" --print-uris download "$1" | sed -n 's/.*_\(.*\)_[a-z0-9]*\.deb .*/\1/p' | head -1; }
-ETCD=$(version etcd-server)
+VERSIONS=$(for package in "${PACKAGES[@]}"; do version "$package"; done | paste -sd,)
 SOURCE=$("${APT[@]}" --print-uris --download-only source kubernetes | sed -n 's/.* kubernetes_\(.*\)\.dsc .*/\1/p' | head -1)
-[ -n "$ETCD" ] && [ -n "$SOURCE" ] || { say 'the package index lacks etcd-server or the source of kubernetes'; exit 1; }
-OUT=$CACHE/$TEXT-$(printf '%s' "$SOURCE-$ETCD" | tr -c 'A-Za-z0-9.+-' '_')
+[ "$(tr -cd , <<<"$VERSIONS" | wc -c)" = 3 ] && [ -n "$SOURCE" ] ||
+  { say "the package index lacks one of ${PACKAGES[*]}, or the source of kubernetes"; exit 1; }
+OUT=$CACHE/$TEXT-$SOURCE-$(sha256sum <<<"$VERSIONS" | cut -c1-8)
 mkdir -p "$OUT"
 
 (cd "$W/debs" && "${APT[@]}" download "${PACKAGES[@]}" && "${APT[@]}" --download-only source kubernetes)
@@ -72,15 +88,17 @@ for package in component-base/version client-go/pkg/version; do
     FLAGS="$FLAGS -X k8s.io/kubernetes/vendor/k8s.io/$package.$pair"
   done
 done
-go build -trimpath -tags providerless -ldflags "-s -w $FLAGS" -o "$OUT/kube-apiserver" ./cmd/kube-apiserver
+go build -trimpath -tags providerless -ldflags "-s -w $FLAGS" -o "$OUT/" ./cmd/kube-apiserver ./cmd/kube-controller-manager
 cp "$W/root/usr/bin/etcd" "$OUT/etcd"
-say 'kube-apiserver built'
+say 'kube-apiserver and kube-controller-manager built'
 
 # The smoke test: a build with the old reflect2 answers /readyz and dies at the first JSON of an object with labels.
-T=$(mktemp -d); E=; A=
-finish() { for pid in $A $E; do kill -KILL "$pid" 2>/dev/null || true; done; rm -rf "$T"; }
+T=$(mktemp -d); E=; A=; C=
+finish() { for pid in $C $A $E; do kill -KILL "$pid" 2>/dev/null || true; wait "$pid" 2>/dev/null || true; done; rm -rf "$T"; }
 trap finish EXIT
-CLIENT=${SMOKE_ETCD_PORT:-33790}; PEER=${SMOKE_PEER_PORT:-33800}; API=${SMOKE_API_PORT:-33443}
+refuse() { tail -5 "$T"/*.log >&2; say "$1"; rm -rf "$OUT"; exit 1; }
+free_port() { local port; while :; do port=$((20000 + RANDOM % 12000)); (exec 3<>"/dev/tcp/127.0.0.1/$port") 2>/dev/null || { echo "$port"; return; }; done; }
+CLIENT=$(free_port); PEER=$(free_port); API=$(free_port)
 "$OUT/etcd" --data-dir "$T/etcd" --listen-client-urls "http://127.0.0.1:$CLIENT" --advertise-client-urls "http://127.0.0.1:$CLIENT" \
   --listen-peer-urls "http://127.0.0.1:$PEER" --unsafe-no-fsync >"$T/etcd.log" 2>&1 & E=$!
 openssl genrsa -out "$T/sa.key" 2048 2>/dev/null
@@ -93,11 +111,26 @@ echo "$TOKEN,smoke,smoke,\"system:masters\"" >"$T/tokens.csv"
 get() { curl -sf --max-time 10 --cacert "$T/certs/apiserver.crt" -H "Authorization: Bearer $TOKEN" "https://127.0.0.1:$API$1" -o "$T/answer"; }
 ready=
 for _ in $(seq 600); do if get /readyz; then ready=1; break; fi; kill -0 "$A" 2>/dev/null || break; sleep .1; done
-[ -n "$ready" ] || { tail -5 "$T/apiserver.log" >&2; say 'kube-apiserver does not get ready'; rm -rf "$OUT"; exit 1; }
+[ -n "$ready" ] || refuse 'kube-apiserver does not get ready'
 for _ in $(seq 20); do
   get /apis/rbac.authorization.k8s.io/v1/clusterroles && get /apis/rbac.authorization.k8s.io/v1/clusterrolebindings ||
-    { say 'kube-apiserver dies when it writes JSON: reflect2 is too old'; rm -rf "$OUT"; exit 1; }
+    refuse 'kube-apiserver dies when it writes JSON: reflect2 is too old'
 done
+
+# And the controllers: a bare kube-apiserver leaves the ClusterRole view without rules until they are aggregated.
+cat >"$T/kubeconfig" <<KUBECONFIG
+{"apiVersion": "v1", "kind": "Config", "current-context": "smoke",
+ "clusters": [{"name": "smoke", "cluster": {"server": "https://127.0.0.1:$API", "certificate-authority": "$T/certs/apiserver.crt"}}],
+ "users": [{"name": "smoke", "user": {"token": "$TOKEN"}}], "contexts": [{"name": "smoke", "context": {"cluster": "smoke", "user": "smoke"}}]}
+KUBECONFIG
+"$OUT/kube-controller-manager" --kubeconfig "$T/kubeconfig" --controllers=clusterrole-aggregation --leader-elect=false --port=0 \
+  --secure-port=0 >"$T/controllers.log" 2>&1 & C=$!
+aggregated=
+for _ in $(seq 300); do
+  if get /apis/rbac.authorization.k8s.io/v1/clusterroles/view && grep -q '"verbs"' "$T/answer"; then aggregated=1; break; fi
+  kill -0 "$C" 2>/dev/null || break; sleep .1
+done
+[ -n "$aggregated" ] || refuse 'kube-controller-manager does not aggregate ClusterRoles'
 say 'smoke test passed'
 
 ln -sfn "$(basename "$OUT")" "$CACHE/current"

@@ -1,0 +1,509 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Threading;
+using System.Threading.Tasks;
+using EksAccessManagement.AccessEntries;
+using EksAccessManagement.Clusters;
+using EksAccessManagement.Core.Tests.AccessEntries.Fakes;
+using EksAccessManagement.Errors;
+using EksAccessManagement.Ports;
+using Xunit;
+
+namespace EksAccessManagement.Core.Tests.AccessEntries;
+
+public class AccessGranterTests
+{
+    private static readonly AccessGrantRequest ToDev = new() { Cluster = World.Prod, PrincipalArn = World.Dev };
+
+    [Fact]
+    public async Task A_new_principal_gets_an_entry_and_then_its_policies()
+    {
+        var world = new World();
+        var change = await world.GrantAsync(ToDev with { AccessPolicy = ["View", "Edit@web,dev-*"], KubernetesGroups = ["devs"], Tags = new TagMap { ["team"] = "web" } });
+        Assert.Equal((AccessChangeAction.Created, true, null), (change!.Action, change.Applied, change.Verified));
+        Assert.Null(change.Before);
+        Assert.Equal("arn:aws:sts::111122223333:assumed-role/dev/{{SessionName}}", change.After!.Username);
+        Assert.Equal(["Edit@dev-*,web", "View"], change.After.AccessPolicy);
+        Assert.Equal("prod", change.ClusterName);
+        Assert.Equal(["CreateAccessEntry " + World.Dev, "AssociateAccessPolicy AmazonEKSViewPolicy cluster", "AssociateAccessPolicy AmazonEKSEditPolicy dev-*,web"], world.Eks.Writes);
+        Assert.Contains("+ policy View", change.Changes);
+        Assert.Equal("web", world.Eks.Entries[("prod", World.Dev)].Tags["team"]);
+    }
+
+    [Fact]
+    public async Task Nothing_is_narrowed_without_Exact()
+    {
+        var world = WithDev();
+        var change = await world.GrantAsync(ToDev with { AccessPolicy = ["View@a", "Edit@web"], KubernetesGroups = ["new"] });
+        Assert.Equal(AccessChangeAction.Updated, change!.Action);
+        Assert.Equal(["Edit@dev,web", "View"], change.After!.AccessPolicy);
+        Assert.Equal(["old", "new"], change.After.KubernetesGroups);
+        Assert.Equal(["+ group new", "policy Edit: dev -> dev,web"], change.Changes.Order(StringComparer.Ordinal));
+        Assert.Equal(["AssociateAccessPolicy AmazonEKSEditPolicy dev,web", "UpdateAccessEntry " + World.Dev], world.Eks.Writes);
+    }
+
+    [Fact]
+    public async Task Exact_makes_groups_policies_and_scopes_equal_and_takes_away_last()
+    {
+        var world = WithDev();
+        var change = await world.GrantAsync(ToDev with { AccessPolicy = ["Edit@web"], KubernetesGroups = [], Exact = true });
+        Assert.Equal(["Edit@web"], change!.After!.AccessPolicy);
+        Assert.Empty(change.After.KubernetesGroups);
+        Assert.Equal(["AssociateAccessPolicy AmazonEKSEditPolicy web", "UpdateAccessEntry " + World.Dev, "DisassociateAccessPolicy AmazonEKSViewPolicy"], world.Eks.Writes);
+    }
+
+    [Fact]
+    public async Task Exact_with_nothing_given_is_no_order_to_take_everything()
+    {
+        var world = WithDev();
+        await World.FailsAsync(ErrorIds.InvalidArgument, () => world.GrantAsync(ToDev with { Exact = true }));
+        Assert.Empty(world.Eks.Calls);
+    }
+
+    [Fact]
+    public async Task What_is_there_already_asks_nothing_and_writes_nothing()
+    {
+        var world = WithDev();
+        var change = await world.GrantAsync(ToDev with { AccessPolicy = ["AmazonEKSViewPolicy"], KubernetesGroups = ["old"] });
+        Assert.Equal((AccessChangeAction.Unchanged, false), (change!.Action, change.Applied));
+        Assert.Empty(world.Eks.Writes);
+        Assert.Empty(world.Operator.Questions);
+    }
+
+    [Fact]
+    public async Task A_dry_run_shows_before_and_after_and_writes_nothing()
+    {
+        var world = WithDev();
+        world.Operator.DryRun = true;
+        var change = await world.GrantAsync(ToDev with { AccessPolicy = ["Admin@a"], Username = "dev" });
+        Assert.Equal((AccessChangeAction.Updated, false), (change!.Action, change.Applied));
+        Assert.DoesNotContain("Admin@a", change.Before!.AccessPolicy);
+        Assert.Contains("Admin@a", change.After!.AccessPolicy);
+        Assert.Equal("dev", change.After.Username);
+        Assert.Empty(world.Eks.Writes);
+        Assert.Contains("+ policy Admin@a", Assert.Single(world.Operator.Questions), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_no_leaves_everything_and_says_nothing()
+    {
+        var world = WithDev();
+        world.Operator.Answer = false;
+        Assert.Null(await world.GrantAsync(World.Dev, "Admin"));
+        Assert.Empty(world.Eks.Writes);
+    }
+
+    [Fact]
+    public async Task A_CONFIG_MAP_cluster_shows_the_plan_with_one_warning_under_a_dry_run_and_is_an_error_otherwise()
+    {
+        var world = new World("CONFIG_MAP");
+        await World.FailsAsync(ErrorIds.ConfigMapMode, () => world.GrantAsync(World.Dev, "View"));
+        world.Operator.DryRun = true;
+        world.Rows.Fault = FakeEks.Error(ErrorIds.KubernetesUnreachable);
+        var granter = new AccessGranter(world.Locator(), world.Rows, world.Operator, world.Clock);
+        foreach (var principal in new[] { World.Dev, World.Boss })
+        {
+            var change = await world.GrantAsync(ToDev with { PrincipalArn = principal, AccessPolicy = ["View"] }, granter);
+            Assert.Equal((AccessChangeAction.Created, false), (change!.Action, change.Applied));
+            Assert.Equal(["View"], change.After!.AccessPolicy);
+            Assert.Single(change.Warnings);
+        }
+
+        Assert.Contains("Set-EKSAuthenticationMode", Assert.Single(world.Operator.Warnings), StringComparison.Ordinal);
+        Assert.Empty(world.Eks.Writes);
+    }
+
+    [Fact]
+    public async Task A_principal_that_IAM_does_not_know_yet_is_tried_again()
+    {
+        var world = new World();
+        world.Eks.Fault = call =>
+        {
+            if (FakeEks.IsWrite(call) && world.Clock.Waited < TimeSpan.FromSeconds(20))
+            {
+                throw FakeEks.Error(ErrorIds.InvalidPrincipal, "The specified principalArn is invalid: invalid principal.");
+            }
+        };
+        Assert.Equal(AccessChangeAction.Created, (await world.GrantAsync(World.Dev, "View"))!.Action);
+    }
+
+    [Fact]
+    public async Task But_not_for_longer_than_a_minute()
+    {
+        var world = new World();
+        world.Eks.Fault = call =>
+        {
+            if (call.StartsWith("Create", StringComparison.Ordinal))
+            {
+                throw FakeEks.Error(ErrorIds.InvalidPrincipal, "The specified principalArn is invalid: invalid principal.");
+            }
+        };
+        await World.FailsAsync(ErrorIds.InvalidPrincipal, () => world.GrantAsync(World.Dev, "View"));
+        Assert.Equal(TimeSpan.FromSeconds(60), world.Clock.Waited);
+    }
+
+    [Fact]
+    public async Task And_not_at_all_when_IAM_has_the_role_under_another_path()
+    {
+        var world = new World();
+        world.Session.AddPrincipal("arn:aws:iam::111122223333:role/team/dev");
+        world.Eks.Fault = call =>
+        {
+            if (call.StartsWith("Create", StringComparison.Ordinal))
+            {
+                throw FakeEks.Error(ErrorIds.InvalidPrincipal, "The specified principalArn is invalid: invalid principal.");
+            }
+        };
+        var fault = await World.FailsAsync(ErrorIds.InvalidPrincipal, () => world.GrantAsync(World.Dev, "View"));
+        Assert.Contains("role/team/dev", fault.RecommendedAction!, StringComparison.Ordinal);
+        Assert.Equal(TimeSpan.Zero, world.Clock.Waited);
+    }
+
+    [Fact]
+    public async Task When_the_policy_cannot_be_associated_the_new_entry_is_taken_back()
+    {
+        var world = new World();
+        FailOn(world, "AssociateAccessPolicy AmazonEKSEditPolicy", ErrorIds.AccessDenied);
+        var before = world.Eks.State();
+        var fault = await World.FailsAsync(ErrorIds.AccessDenied, () => world.GrantAsync(World.Dev, "View", "Edit"));
+        Assert.Contains("deleted again", fault.Message, StringComparison.Ordinal);
+        Assert.Equal(before, world.Eks.State());
+    }
+
+    [Fact]
+    public async Task And_when_that_fails_too_it_says_so()
+    {
+        var world = new World();
+        FailOn(world, "AssociateAccessPolicy", ErrorIds.AccessDenied, "DeleteAccessEntry", ErrorIds.Throttled);
+        var fault = await World.FailsAsync(ErrorIds.AccessDenied, () => world.GrantAsync(World.Dev, "View"));
+        Assert.Contains("could NOT be deleted", fault.Message, StringComparison.Ordinal);
+        Assert.Contains(("prod", World.Dev), world.Eks.Entries.Keys);
+    }
+
+    [Fact]
+    public async Task An_entry_that_was_there_is_never_taken_back()
+    {
+        var world = WithDev();
+        FailOn(world, "UpdateAccessEntry", ErrorIds.AccessDenied);
+        var fault = await World.FailsAsync(ErrorIds.AccessDenied, () => world.GrantAsync(ToDev with { AccessPolicy = ["Admin"], KubernetesGroups = ["g"] }));
+        Assert.Contains("Done before that: + policy Admin", fault.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain(world.Eks.Writes, w => w.StartsWith("Delete", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Ctrl_C_between_create_and_associate_takes_the_entry_back()
+    {
+        var world = new World();
+        using var stop = new CancellationTokenSource();
+        world.Eks.Fault = call =>
+        {
+            if (call.StartsWith("Associate", StringComparison.Ordinal))
+            {
+                stop.Cancel();
+                stop.Token.ThrowIfCancellationRequested();
+            }
+        };
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => new AccessGranter(world.Locator(), world.Rows, world.Operator, world.Clock)
+            .GrantAsync(ToDev with { AccessPolicy = ["View"] }, (_, _) => Task.CompletedTask, stop.Token));
+        Assert.Empty(world.Eks.Entries);
+    }
+
+    [Fact]
+    public async Task A_409_in_a_race_goes_on_with_what_is_there()
+    {
+        var world = new World();
+        var raced = false;
+        world.Eks.Fault = call =>
+        {
+            if (call.StartsWith("Create", StringComparison.Ordinal) && !raced)
+            {
+                raced = true;
+                world.Eks.AddEntry("prod", World.Dev, groups: ["theirs"]);
+            }
+        };
+        var change = await world.GrantAsync(World.Dev, "View");
+        Assert.Equal((AccessChangeAction.Updated, true), (change!.Action, change.Applied));
+        Assert.Equal(["theirs"], world.Eks.Entries[("prod", World.Dev)].KubernetesGroups);
+        Assert.Single(world.Eks.Policies[("prod", World.Dev)]);
+    }
+
+    [Fact]
+    public async Task An_entry_that_is_there_and_is_not_ends_in_an_error()
+    {
+        var world = new World();
+        FailOn(world, "CreateAccessEntry", ErrorIds.ResourceInUse);
+        await World.FailsAsync(ErrorIds.ResourceInUse, () => world.GrantAsync(World.Dev, "View"));
+        Assert.InRange(world.Eks.Writes.Count(), 2, 10);
+    }
+
+    [Theory]
+    [InlineData("ops", "", "the group 'ops'")]
+    [InlineData("system:masters", "", "system:masters")]
+    [InlineData("", "dev:{{SessionName}}", "the username 'dev:")]
+    public async Task A_row_that_holds_more_stops_a_new_entry(string group, string username, string loss)
+    {
+        var world = new World("API_AND_CONFIG_MAP");
+        world.Rows.Rows[World.Dev] = new LiveRow("mapRoles line 4", username, group.Length == 0 ? [] : [group]);
+        var fault = await World.FailsAsync(ErrorIds.WouldShadowRow, () => world.GrantAsync(World.Dev, "View"));
+        Assert.Contains(loss, fault.Message, StringComparison.Ordinal);
+        Assert.Contains("line 4", fault.Message, StringComparison.Ordinal);
+        Assert.Equal(ErrorKind.Guarded, fault.Kind);
+        Assert.Empty(world.Eks.Writes);
+        await world.GrantAsync(ToDev with { AccessPolicy = ["View"], AllowLoss = true });
+        Assert.Single(world.Eks.Entries);
+    }
+
+    [Fact]
+    public async Task A_row_that_the_grant_carries_does_not()
+    {
+        var world = new World("API_AND_CONFIG_MAP");
+        world.Rows.Rows[World.Dev] = new LiveRow("mapRoles line 4", "dev:{{SessionName}}", ["ops", "system:masters", "system:authenticated", ""]);
+        var change = await world.GrantAsync(ToDev with { AccessPolicy = ["ClusterAdmin"], KubernetesGroups = ["ops"], Username = "dev:{{SessionName}}" });
+        Assert.Equal(AccessChangeAction.Created, change!.Action);
+    }
+
+    [Fact]
+    public async Task Masters_is_not_carried_by_ClusterAdmin_in_a_namespace()
+    {
+        var world = new World("API_AND_CONFIG_MAP");
+        world.Rows.Rows[World.Dev] = new LiveRow("mapRoles line 4", string.Empty, ["system:masters"]);
+        await World.FailsAsync(ErrorIds.WouldShadowRow, () => world.GrantAsync(World.Dev, "ClusterAdmin@web"));
+    }
+
+    [Fact]
+    public async Task A_node_row_is_carried_by_a_node_type()
+    {
+        var world = new World("API_AND_CONFIG_MAP");
+        world.Rows.Rows[World.Dev] = new LiveRow("mapRoles line 4", "system:node:{{EC2PrivateDNSName}}", ["system:bootstrappers", "system:nodes"]);
+        await world.GrantAsync(ToDev with { Type = "EC2_LINUX" });
+        Assert.Equal("EC2_LINUX", world.Eks.Entries[("prod", World.Dev)].Type);
+        await World.FailsAsync(ErrorIds.WouldShadowRow, () => WithRow().GrantAsync(ToDev with { KubernetesGroups = ["x"] }));
+
+        static World WithRow()
+        {
+            var other = new World("API_AND_CONFIG_MAP");
+            other.Rows.Rows[World.Dev] = new LiveRow("mapRoles line 4", "system:node:{{EC2PrivateDNSName}}", ["system:bootstrappers", "system:nodes"]);
+            return other;
+        }
+    }
+
+    [Theory]
+    [InlineData("API_AND_CONFIG_MAP", false, ErrorIds.WouldShadowRow)]
+    [InlineData("API_AND_CONFIG_MAP", true, null)]
+    [InlineData("API", false, null)]
+    public async Task An_aws_auth_that_cannot_be_read_stops_a_new_entry_where_it_counts(string mode, bool allowLoss, string? errorId)
+    {
+        var world = new World(mode);
+        world.Rows.Fault = FakeEks.Error(ErrorIds.KubernetesUnreachable, "No route.");
+        var request = ToDev with { AccessPolicy = ["View"], AllowLoss = allowLoss };
+        if (errorId is not null)
+        {
+            Assert.Contains("No route", (await World.FailsAsync(errorId, () => world.GrantAsync(request))).Message, StringComparison.Ordinal);
+        }
+        else
+        {
+            Assert.True((await world.GrantAsync(request))!.Applied);
+            Assert.Equal(0, world.Rows.Asked);
+        }
+    }
+
+    [Fact]
+    public async Task An_entry_that_is_there_has_silenced_the_row_already()
+    {
+        var world = WithDev("API_AND_CONFIG_MAP");
+        world.Rows.Fault = FakeEks.Error(ErrorIds.KubernetesUnreachable);
+        Assert.Equal(AccessChangeAction.Updated, (await world.GrantAsync(World.Dev, "Admin"))!.Action);
+    }
+
+    [Fact]
+    public async Task The_type_is_fixed_for_life()
+    {
+        var world = WithDev();
+        await World.FailsAsync(ErrorIds.AccessEntryTypeFixed, () => world.GrantAsync(ToDev with { Type = "EC2_LINUX" }));
+        Assert.Empty(world.Eks.Writes);
+    }
+
+    [Fact]
+    public async Task Groups_for_a_node_that_is_there_are_refused_before_a_call_that_writes()
+    {
+        var world = new World();
+        world.Eks.AddEntry("prod", World.Dev, "EC2_LINUX", groups: ["system:nodes"]);
+        await World.FailsAsync(ErrorIds.InvalidAccessEntry, () => world.GrantAsync(ToDev with { KubernetesGroups = ["x"] }));
+        Assert.Empty(world.Eks.Writes);
+    }
+
+    [Fact]
+    public async Task Piped_entries_lose_what_a_node_type_cannot_hold_and_AWS_tags()
+    {
+        var world = new World();
+        var change = await world.GrantAsync(ToDev with
+        {
+            FromPipeline = true,
+            Type = "EC2_LINUX",
+            Username = "system:node:{{EC2PrivateDNSName}}",
+            KubernetesGroups = ["system:nodes"],
+            Tags = new TagMap { ["aws:cloudformation:stack-name"] = "x", ["a"] = "b" },
+        });
+        Assert.Equal(AccessChangeAction.Created, change!.Action);
+        Assert.Equal("a=b", change.After!.Tags.ToString());
+        Assert.Equal(AccessChangeAction.Unchanged, (await world.GrantAsync(ToDev with { FromPipeline = true, Exact = true, Type = "EC2_LINUX", Username = "x", KubernetesGroups = ["system:nodes"], AccessPolicy = [] }))!.Action);
+    }
+
+    [Theory]
+    [InlineData("arn:aws:iam::111122223333:role/aws-service-role/eks.amazonaws.com/AWSServiceRoleForAmazonEKS", null)]
+    [InlineData(World.Dev, true)]
+    public async Task Piped_entries_of_EKS_are_passed_over_with_a_warning(string principal, bool? owned)
+    {
+        var world = new World();
+        Assert.Null(await world.GrantAsync(new AccessGrantRequest { Cluster = World.Prod, PrincipalArn = principal, EksOwned = owned, FromPipeline = true, KubernetesGroups = ["x"] }));
+        Assert.Single(world.Operator.Warnings);
+        Assert.Empty(world.Eks.Calls);
+    }
+
+    [Theory]
+    [InlineData("NeedsDecision")]
+    [InlineData("dead")]
+    [InlineData("whatever")]
+    public async Task A_spec_that_is_not_ready_is_refused_before_any_call(string status)
+    {
+        var world = new World();
+        var fault = await World.FailsAsync(ErrorIds.SpecNotReady, () => world.GrantAsync(new AccessGrantRequest { Cluster = World.Prod, Status = status, RowArn = "arn:row", Reason = "Because.", FromPipeline = true }));
+        Assert.Contains("arn:row", fault.Message, StringComparison.Ordinal);
+        Assert.Empty(world.Eks.Calls);
+        await world.GrantAsync(ToDev with { Status = "Ready", AccessPolicy = ["View"] });
+    }
+
+    [Fact]
+    public async Task A_session_ARN_becomes_its_role_with_the_path_from_IAM()
+    {
+        var world = new World();
+        world.Session.AddPrincipal("arn:aws:iam::111122223333:role/team/deep");
+        var change = await world.GrantAsync("arn:aws:sts::111122223333:assumed-role/deep/ada", "View");
+        Assert.Equal("arn:aws:iam::111122223333:role/team/deep", change!.PrincipalArn);
+    }
+
+    [Fact]
+    public async Task A_session_whose_role_cannot_be_looked_up_is_matched_with_the_entries_or_refused()
+    {
+        var world = new World();
+        world.Session.IamFault = FakeEks.Error(ErrorIds.AccessDenied, "Not authorized.");
+        const string Session = "arn:aws:sts::111122223333:assumed-role/deep/ada";
+        var fault = await World.FailsAsync(ErrorIds.InvalidArn, () => world.GrantAsync(Session, "View"));
+        Assert.Contains("Not authorized", fault.Message, StringComparison.Ordinal);
+        world.Eks.AddEntry("prod", "arn:aws:iam::111122223333:role/team/deep");
+        Assert.Equal("arn:aws:iam::111122223333:role/team/deep", (await world.GrantAsync(Session, "View"))!.PrincipalArn);
+        await World.FailsAsync(ErrorIds.InvalidArn, () => world.GrantAsync("arn:aws:sts::999999999999:assumed-role/deep/ada", "View"));
+    }
+
+    [Fact]
+    public async Task A_permission_set_is_found_in_the_clusters_account()
+    {
+        const string Path = "arn:aws:iam::111122223333:role/aws-reserved/sso.amazonaws.com/eu-west-1/AWSReservedSSO_";
+        var world = new World();
+        var request = new AccessGrantRequest { Cluster = World.Prod, PermissionSet = "Admins", AccessPolicy = ["View"] };
+        world.Session.AddPrincipal(Path + "Readers_0123456789abcdef");
+        Assert.Contains("Readers", (await World.FailsAsync(ErrorIds.PermissionSetNotFound, () => world.GrantAsync(request))).Message, StringComparison.Ordinal);
+        world.Session.AddPrincipal(Path + "Admins_0123456789abcdef");
+        var change = await world.GrantAsync(request);
+        Assert.Equal((Path + "Admins_0123456789abcdef", "Admins"), (change!.PrincipalArn, change.PermissionSet));
+        world.Session.AddPrincipal(Path + "Admins_fedcba9876543210");
+        Assert.Contains("fedcba", (await World.FailsAsync(ErrorIds.PermissionSetNotFound, () => world.GrantAsync(request))).Message, StringComparison.Ordinal);
+        await World.FailsAsync(ErrorIds.InvalidArgument, () => world.GrantAsync(request with { PrincipalArn = World.Dev }));
+    }
+
+    [Fact]
+    public async Task The_callers_own_access_is_asked_of_the_cluster()
+    {
+        var world = new World();
+        world.Session.CallerArn = "arn:aws:sts::111122223333:assumed-role/dev/ada";
+        var asked = 0;
+        world.Session.Kubernetes.Allows = _ => ++asked > 2;
+        var change = await world.GrantAsync(ToDev with { AccessPolicy = ["View@dev-*"], Wait = true });
+        Assert.True(change!.Verified);
+        Assert.Equal("dev-0", world.Session.Kubernetes.Asked[0].Namespace);
+        Assert.Equal(3, asked);
+    }
+
+    [Fact]
+    public async Task Access_that_does_not_come_is_not_verified_and_says_so()
+    {
+        var world = new World();
+        world.Session.CallerArn = "arn:aws:sts::111122223333:assumed-role/dev/ada";
+        world.Session.Kubernetes.Allows = _ => false;
+        var change = await world.GrantAsync(ToDev with { AccessPolicy = ["View"], Wait = true });
+        Assert.Equal((true, false), (change!.Applied, change.Verified));
+        Assert.Single(change.Warnings);
+        world.Session.Kubernetes.Fault = FakeEks.Error(ErrorIds.KubernetesUnreachable, "No route.");
+        Assert.Contains("No route", Assert.Single((await world.GrantAsync(ToDev with { AccessPolicy = ["View"], Wait = true }))!.Warnings), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task For_others_it_waits_and_does_not_claim_to_know()
+    {
+        var world = new World();
+        var change = await world.GrantAsync(ToDev with { AccessPolicy = ["View"], Wait = true });
+        Assert.False(change!.Verified);
+        Assert.Contains("15 seconds", Assert.Single(change.Warnings), StringComparison.Ordinal);
+        Assert.Equal(TimeSpan.FromSeconds(15), world.Clock.Waited);
+        Assert.Empty(world.Session.Kubernetes.Asked);
+    }
+
+    [Fact]
+    public async Task The_last_administrator_is_not_narrowed_away_by_Exact()
+    {
+        var world = new World();
+        world.Eks.AddEntry("prod", World.Boss, policies: [("ClusterAdmin", AccessScope.Cluster)]);
+        var request = ToDev with { PrincipalArn = World.Boss, AccessPolicy = ["View"], Exact = true };
+        await World.FailsAsync(ErrorIds.WouldLockOut, () => world.GrantAsync(request));
+        Assert.Empty(world.Eks.Writes);
+        Assert.Equal(["View"], (await world.GrantAsync(request with { AllowLoss = true }))!.After!.AccessPolicy);
+    }
+
+    [Theory]
+    [InlineData("system:masters", ErrorIds.ReservedGroup)]
+    public async Task Rules_are_checked_before_any_call(string group, string errorId)
+    {
+        var world = new World();
+        await World.FailsAsync(errorId, () => world.GrantAsync(ToDev with { KubernetesGroups = [group] }));
+        await World.FailsAsync(ErrorIds.InvalidUsername, () => world.GrantAsync(ToDev with { Username = "{{SessionName}}" }));
+        await World.FailsAsync(ErrorIds.UnknownAccessPolicy, () => world.GrantAsync(World.Dev, "Vuew"));
+        await World.FailsAsync(ErrorIds.InvalidAccessEntryType, () => world.GrantAsync(ToDev with { Type = "NODE" }));
+        await World.FailsAsync(ErrorIds.InvalidArgument, () => world.GrantAsync(ToDev with { Tags = new TagMap { ["aws:x"] = "1" } }));
+        await World.FailsAsync(ErrorIds.InvalidArgument, () => world.GrantAsync(ToDev with { Namespace = ["web"] }));
+        Assert.Empty(world.Eks.Calls);
+    }
+
+    [Fact]
+    public async Task Policy_names_take_their_namespaces_from_beside_them()
+    {
+        var change = await new World().GrantAsync(ToDev with { PolicyName = ["View", "Edit"], Namespace = ["web;dev-*"] });
+        Assert.Equal(["Edit@dev-*,web", "View@dev-*,web"], change!.After!.AccessPolicy);
+    }
+
+    [Fact]
+    public async Task An_entry_without_any_access_is_warned_about()
+    {
+        var world = new World();
+        Assert.Single((await world.GrantAsync(ToDev))!.Warnings);
+        Assert.Single(world.Operator.Warnings);
+    }
+
+    private static World WithDev(string mode = "API")
+    {
+        var world = new World(mode);
+        world.Eks.AddEntry("prod", World.Dev, groups: ["old"], policies: [("View", AccessScope.Cluster), ("Edit", AccessScope.ForNamespaces(["dev"]))]);
+        return world;
+    }
+
+    private static void FailOn(World world, params string[] callsAndIds) => world.Eks.Fault = call =>
+    {
+        for (var i = 0; i < callsAndIds.Length; i += 2)
+        {
+            if (call.StartsWith(callsAndIds[i], StringComparison.Ordinal))
+            {
+                throw FakeEks.Error(callsAndIds[i + 1], "Refused by the test.");
+            }
+        }
+    };
+}

@@ -1,0 +1,61 @@
+using System;
+using System.Collections.Generic;
+using System.Threading;
+using System.Threading.Tasks;
+using EksAccessManagement.Authorization;
+using EksAccessManagement.Ports;
+
+namespace EksAccessManagement.Core.Tests.AccessEntries.Fakes;
+
+/// <summary>A Kubernetes API of which only aws-auth and the self reviews answer.</summary>
+internal sealed class FakeKubernetes : IKubernetesApi
+{
+    public KubernetesConfigMap? AwsAuth { get; set; }
+
+    public Exception? Fault { get; set; }
+
+    public int ConfigMapReads { get; private set; }
+
+    public List<AccessRequest> Asked { get; } = [];
+
+    public Func<AccessRequest, bool> Allows { get; set; } = _ => true;
+
+    public KubernetesIdentity? Identity { get; set; }
+
+    public Task<KubernetesConfigMap?> GetConfigMapAsync(string @namespace, string name, CancellationToken cancellationToken)
+    {
+        ConfigMapReads++;
+        return Fault is null ? Task.FromResult(@namespace == "kube-system" && name == "aws-auth" ? AwsAuth : null) : Task.FromException<KubernetesConfigMap?>(Fault);
+    }
+
+    public Task<KubernetesIdentity?> SelfSubjectReviewAsync(CancellationToken cancellationToken) =>
+        Fault is null ? Task.FromResult(Identity) : Task.FromException<KubernetesIdentity?>(Fault);
+
+    public Task<KubernetesAccessReview> SelfSubjectAccessReviewAsync(AccessRequest request, CancellationToken cancellationToken)
+    {
+        Asked.Add(request);
+        return Fault is null ? Task.FromResult(new KubernetesAccessReview(Allows(request), string.Empty, string.Empty)) : Task.FromException<KubernetesAccessReview>(Fault);
+    }
+
+    public Task<KubernetesConfigMap> CreateConfigMapAsync(KubernetesConfigMap configMap, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    public Task<KubernetesConfigMap> PatchConfigMapAsync(string @namespace, string name, ConfigMapPatch patch, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    public Task ListNamespacesAsync(Func<string, CancellationToken, Task> sink, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    public Task ListRolesAsync(Func<RbacRole, CancellationToken, Task> sink, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    public Task ListClusterRolesAsync(Func<RbacRole, CancellationToken, Task> sink, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    public Task ListRoleBindingsAsync(Func<RbacBinding, CancellationToken, Task> sink, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    public Task ListClusterRoleBindingsAsync(Func<RbacBinding, CancellationToken, Task> sink, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    public Task<RbacBinding?> GetBindingAsync(string? @namespace, string name, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    public Task<RbacBinding> CreateBindingAsync(RbacBinding binding, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    public Task<RbacBinding> ReplaceBindingAsync(RbacBinding binding, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    public Task<bool> DeleteBindingAsync(string? @namespace, string name, CancellationToken cancellationToken) => throw new NotSupportedException();
+}

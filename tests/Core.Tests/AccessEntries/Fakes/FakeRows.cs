@@ -1,0 +1,26 @@
+using System;
+using System.Collections.Generic;
+using System.Threading;
+using System.Threading.Tasks;
+using EksAccessManagement.AccessEntries;
+using EksAccessManagement.Clusters;
+using EksAccessManagement.Identity;
+
+namespace EksAccessManagement.Core.Tests.AccessEntries.Fakes;
+
+/// <summary>An aws-auth that was read already.</summary>
+internal sealed class FakeRows : IAwsAuthLookup
+{
+    public Dictionary<string, LiveRow> Rows { get; } = new(StringComparer.Ordinal);
+
+    public Exception? Fault { get; set; }
+
+    public int Asked { get; private set; }
+
+    public Task<IReadOnlyList<LiveRow>> FindAsync(ClusterTarget target, PrincipalArn principal, CancellationToken cancellationToken)
+    {
+        Asked++;
+        return Fault is not null ? Task.FromException<IReadOnlyList<LiveRow>>(Fault)
+            : Task.FromResult<IReadOnlyList<LiveRow>>(Rows.TryGetValue(principal.Canonical, out var row) ? [row] : []);
+    }
+}

@@ -1,0 +1,99 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+using System.Text.Json;
+using System.Threading.Tasks;
+using EksAccessManagement.Ports;
+using EksAccessManagement.Sandbox;
+using EksAccessManagement.Sandbox.Tests.Clients;
+using Xunit;
+
+namespace EksAccessManagement.EndToEnd.Support;
+
+/// <summary>A home folder of its own for aws and kubectl: a profile and a kubeconfig for each principal, written by the real clients.</summary>
+internal sealed class ClientHome : IDisposable
+{
+    private readonly SandboxServer _sandbox;
+    private readonly string _aws;
+    private readonly string _kubectl;
+    private readonly Dictionary<string, string> _environment;
+
+    private ClientHome(SandboxServer sandbox, string aws, string kubectl)
+    {
+        _sandbox = sandbox;
+        _aws = aws;
+        _kubectl = kubectl;
+        Folder = Directory.CreateTempSubdirectory("eks-lab-clients-").FullName;
+        _environment = new Dictionary<string, string>
+        {
+            ["PATH"] = Environment.GetEnvironmentVariable("PATH") ?? string.Empty,
+            ["HOME"] = Folder,
+            ["AWS_SHARED_CREDENTIALS_FILE"] = Path.Combine(Folder, "credentials"),
+            ["AWS_CONFIG_FILE"] = Path.Combine(Folder, "config"),
+            ["AWS_EC2_METADATA_DISABLED"] = "true",
+            ["AWS_PAGER"] = string.Empty,
+            ["KUBECACHEDIR"] = Path.Combine(Folder, "cache"),
+            ["NO_PROXY"] = "127.0.0.1,localhost",
+        };
+    }
+
+    public string Folder { get; }
+
+    /// <summary>Why the real clients cannot be used here; null when they can.</summary>
+    public static string? Missing =>
+        ChildProcess.Find("aws") is null ? "The AWS CLI is not on PATH."
+        : ChildProcess.Find("kubectl") is null ? "kubectl is not on PATH."
+        : null;
+
+    /// <summary>Makes the files. The profile of a role session asks aws for its keys, as a user's files do.</summary>
+    public static async Task<ClientHome> MakeAsync(SandboxServer sandbox, IReadOnlyDictionary<string, AwsKeys> keys, IReadOnlyDictionary<string, (string Role, string Session)> sessions)
+    {
+        var home = new ClientHome(sandbox, ChildProcess.Find("aws")!, ChildProcess.Find("kubectl")!);
+        File.WriteAllLines(Path.Combine(home.Folder, "credentials"), keys.SelectMany(k => new[]
+        {
+            $"[{k.Key}]", $"aws_access_key_id = {k.Value.AccessKeyId}", $"aws_secret_access_key = {k.Value.SecretAccessKey}",
+            k.Value.SessionToken is null ? string.Empty : $"aws_session_token = {k.Value.SessionToken}",
+        }));
+        File.WriteAllLines(Path.Combine(home.Folder, "config"), sessions.SelectMany(s => new[]
+        {
+            $"[profile {s.Key}]", $"credential_process = {home.AssumeRole(s.Value.Role, s.Value.Session)}",
+        }).Prepend("region = eu-west-1").Prepend("[default]"));
+        await Task.WhenAll(keys.Keys.Concat(sessions.Keys).Select(home.UpdateKubeconfigAsync));
+        return home;
+    }
+
+    /// <summary>Runs kubectl as a profile, with the kubeconfig that aws wrote.</summary>
+    public Task<ChildProcess> KubectlAsync(string profile, params string[] arguments) =>
+        ChildProcess.RunAsync(_kubectl, [.. arguments, "--kubeconfig", Kubeconfig(profile)], _environment);
+
+    /// <summary>Runs kubectl with a kubeconfig from elsewhere.</summary>
+    public Task<ChildProcess> KubectlWithAsync(string kubeconfig, params string[] arguments) =>
+        ChildProcess.RunAsync(_kubectl, [.. arguments, "--kubeconfig", kubeconfig], _environment);
+
+    /// <summary>A token from the real <c>aws eks get-token</c>.</summary>
+    public async Task<string> TokenAsync(string profile, string clusterName = "lab")
+    {
+        var run = await ChildProcess.RunAsync(_aws, ["eks", "get-token", "--cluster-name", clusterName, "--region", "eu-west-1", "--profile", profile, "--output", "json"], _environment);
+        Assert.True(run.ExitCode == 0, run.Error);
+        return JsonDocument.Parse(run.Output).RootElement.GetProperty("status").GetProperty("token").GetString()!;
+    }
+
+    public string Kubeconfig(string profile) => Path.Combine(Folder, profile + ".kubeconfig");
+
+    public void Dispose() => Directory.Delete(Folder, recursive: true);
+
+    private async Task UpdateKubeconfigAsync(string profile)
+    {
+        var run = await ChildProcess.RunAsync(
+            _aws,
+            ["eks", "update-kubeconfig", "--name", "lab", "--region", "eu-west-1", "--profile", profile, "--kubeconfig", Kubeconfig(profile), "--endpoint-url", _sandbox.EndpointUrl],
+            _environment);
+        Assert.True(run.ExitCode == 0, run.Error);
+    }
+
+    /// <summary>Only this inner call knows the sandbox's endpoint: a token signed for it would be refused, as on EKS.</summary>
+    private string AssumeRole(string role, string session) =>
+        $"/bin/sh -c \"'{_aws}' sts assume-role --profile admin --endpoint-url {_sandbox.EndpointUrl} --region eu-west-1 --role-arn {role} --role-session-name {session} "
+        + "--query 'Credentials.{Version:`1`,AccessKeyId:AccessKeyId,SecretAccessKey:SecretAccessKey,SessionToken:SessionToken,Expiration:Expiration}' --output json\"";
+}

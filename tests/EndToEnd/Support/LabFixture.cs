@@ -1,0 +1,141 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Text.Json.Nodes;
+using System.Threading.Tasks;
+using EksAccessManagement.Errors;
+using EksAccessManagement.Ports;
+using EksAccessManagement.Sandbox;
+using EksAccessManagement.Sandbox.Lab;
+using EksAccessManagement.Sandbox.Seeds;
+using Xunit;
+
+namespace EksAccessManagement.EndToEnd.Support;
+
+/// <summary>One lab for all tests, or the reason why there is none on this machine.</summary>
+public sealed class LabFixture : IAsyncLifetime
+{
+    private string? _missing;
+    private SandboxServer? _sandbox;
+    private LabHost? _lab;
+    private ClientHome? _clients;
+
+    internal SandboxServer Sandbox => _sandbox!;
+
+    internal LabHost Lab => _lab!;
+
+    internal ClientHome Clients => _clients!;
+
+    public async Task InitializeAsync()
+    {
+        _missing = ClientHome.Missing ?? MissingParts();
+        if (_missing is not null)
+        {
+            return;
+        }
+
+        _sandbox = await SandboxServer.StartAsync(new SandboxOptions { Seed = LabSeed.Make() });
+        _lab = await LabHost.StartAsync(_sandbox);
+        _clients = await ClientHome.MakeAsync(
+            _sandbox,
+            new Dictionary<string, AwsKeys>
+            {
+                ["admin"] = _sandbox.State.CreateAccessKey(LabSeed.User("admin")),
+                ["ada"] = _sandbox.State.CreateAccessKey(LabSeed.Ada),
+                ["cal"] = _sandbox.State.CreateAccessKey(LabSeed.Cal),
+                ["eve"] = _sandbox.State.CreateAccessKey(LabSeed.Eve),
+                ["dev"] = _sandbox.State.OpenSession(LabSeed.Dev, "bob@example.com"),
+                ["ops"] = _sandbox.State.OpenSession(LabSeed.Ops, "olga"),
+                ["node"] = _sandbox.State.OpenSession(LabSeed.Nodes, "i-0123456789abcdef0"),
+            },
+            new Dictionary<string, (string, string)> { ["carol"] = (LabSeed.Dev, "carol") });
+    }
+
+    public async Task DisposeAsync()
+    {
+        Report.Write();
+        _clients?.Dispose();
+        if (_lab is not null)
+        {
+            await _lab.DisposeAsync();
+        }
+
+        if (_sandbox is not null)
+        {
+            await _sandbox.DisposeAsync();
+        }
+    }
+
+    /// <summary>Skips the test where the lab cannot be; else puts mode, entries and aws-auth back to how every test begins.</summary>
+    internal async Task BeginAsync()
+    {
+        Skip.If(_missing is not null, _missing);
+        Sandbox.State.SetAuthenticationMode(LabSeed.Cluster, "API_AND_CONFIG_MAP");
+        foreach (var entry in Sandbox.State.GetAccessEntries(LabSeed.Cluster))
+        {
+            Sandbox.State.RemoveAccessEntry(LabSeed.Cluster, entry.PrincipalArn);
+        }
+
+        foreach (var entry in LabSeed.Entries())
+        {
+            Sandbox.State.PutAccessEntry(LabSeed.Cluster, entry);
+        }
+
+        await PutAwsAuthAsync(null);
+    }
+
+    /// <summary>Sets an entry, and waits until a token is not the one of before.</summary>
+    internal async Task PutEntryAsync(AccessEntrySeed entry)
+    {
+        Sandbox.State.PutAccessEntry(LabSeed.Cluster, entry);
+        await NextTokenAsync();
+    }
+
+    /// <summary>Sets the mode, and waits until a token is not the one of before.</summary>
+    internal async Task SetModeAsync(string mode)
+    {
+        Sandbox.State.SetAuthenticationMode(LabSeed.Cluster, mode);
+        await NextTokenAsync();
+    }
+
+    /// <summary>Puts the data of aws-auth into the real API server; null removes the ConfigMap.</summary>
+    internal async Task PutAwsAuthAsync(IReadOnlyDictionary<string, string>? data)
+    {
+        const string Maps = "/api/v1/namespaces/kube-system/configmaps";
+        if (await Lab.Api.GetAsync(Maps + "/aws-auth") is not null)
+        {
+            await Lab.Api.SendAsync("DELETE", Maps + "/aws-auth");
+        }
+
+        if (data is not null)
+        {
+            var map = new JsonObject(data.Select(d => KeyValuePair.Create(d.Key, (JsonNode?)JsonValue.Create(d.Value))));
+            await Lab.Api.SendAsync("POST", Maps, Manifests.ConfigMap("kube-system", "aws-auth", map));
+        }
+
+        await NextTokenAsync();
+    }
+
+    /// <summary>Tokens of one second are the same, and the API server remembers a token that it took for 10 s.</summary>
+    internal static Task NextTokenAsync() => Task.Delay(1100);
+
+    private static string? MissingParts()
+    {
+        try
+        {
+            LabParts.Find();
+            return null;
+        }
+        catch (EksAccessException e)
+        {
+            return $"{e.Message} {e.RecommendedAction}";
+        }
+    }
+}
+
+/// <summary>The tests that share the lab; they run one after the other.</summary>
+[CollectionDefinition(Name)]
+public sealed class LabTests : ICollectionFixture<LabFixture>
+{
+    public const string Name = "lab";
+}

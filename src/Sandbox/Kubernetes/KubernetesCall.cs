@@ -40,9 +40,14 @@ internal sealed record KubernetesCall(SandboxState State, ClusterData Cluster, K
     /// <summary>Whether the caller may do something, by the whole chain of authorizers.</summary>
     public AuthorizerAnswer Ask(AccessRequest request) => KubernetesAuthorizer.Decide(Cluster, User, request, AsOf);
 
-    /// <summary>The body, which must be JSON.</summary>
+    /// <summary>The body: JSON, or protobuf of some kinds.</summary>
     public JsonNode Body()
     {
+        if (Header("Content-Type").StartsWith(ProtobufBody.MediaType, StringComparison.OrdinalIgnoreCase))
+        {
+            return ProtobufBody.Read(Wire.Body);
+        }
+
         try
         {
             var body = JsonNode.Parse(Wire.Body.Span, documentOptions: new JsonDocumentOptions { MaxDepth = 128 }) ?? throw KubernetesFault.BadRequest("the body is empty");

@@ -1,15 +1,12 @@
 using System;
 using System.Collections.Generic;
-using System.Collections.ObjectModel;
 using System.ComponentModel;
-using System.Linq;
 using System.Management.Automation;
 using System.Threading;
 using System.Threading.Tasks;
 using EksAccessManagement.Binding;
 using EksAccessManagement.Completion;
 using EksAccessManagement.Errors;
-using Microsoft.PowerShell.Commands;
 
 namespace EksAccessManagement.Abstractions;
 
@@ -116,47 +113,14 @@ public abstract class AwsAuthInputCmdlet : ClusterReaderCmdlet
         {
             try
             {
-                files.AddRange(Path is not null ? Expanded(path) : [Literal(path)]);
+                files.AddRange(Path is not null ? FilePaths.Expanded(SessionState, path) : [FilePaths.Literal(SessionState, path)]);
             }
             catch (EksAccessException e)
             {
                 WriteError(ErrorRecords.Create(e, path));
             }
-            catch (Exception e) when (e is ItemNotFoundException or DriveNotFoundException or ProviderNotFoundException or PSInvalidOperationException or ProviderInvocationException)
-            {
-                WriteError(ErrorRecords.Create(Unreadable(path, e.Message, e)));
-            }
         }
 
         return files;
     }
-
-    private Collection<string> Expanded(string path)
-    {
-        var files = GetResolvedProviderPathFromPSPath(path, out var provider);
-        RequireFileSystem(path, provider);
-        return files.Count > 0 ? files : throw Unreadable(path, "no file has such a name.", null);
-    }
-
-    private string Literal(string path)
-    {
-        var file = SessionState.Path.GetUnresolvedProviderPathFromPSPath(path, out var provider, out _);
-        RequireFileSystem(path, provider);
-        return file;
-    }
-
-    private static void RequireFileSystem(string path, ProviderInfo provider)
-    {
-        if (provider.ImplementingType != typeof(FileSystemProvider))
-        {
-            throw Unreadable(path, $"it is of the provider {provider.Name}, not of the file system.", null);
-        }
-    }
-
-    private static EksAccessException Unreadable(string path, string why, Exception? inner) =>
-        new(ErrorIds.FileUnreadable, ErrorKind.NotFound, $"'{path}' cannot be read: {why}", inner)
-        {
-            RecommendedAction = "Check the path; -LiteralPath takes names with brackets as they are.",
-            TargetObject = path,
-        };
 }

@@ -1,0 +1,92 @@
+using System;
+using System.Collections.Generic;
+using System.Management.Automation;
+using System.Threading;
+using System.Threading.Tasks;
+using EksAccessManagement.Abstractions;
+using EksAccessManagement.Binding;
+using EksAccessManagement.Errors;
+using EksAccessManagement.Loading;
+using EksAccessManagement.Sandbox;
+
+namespace EksAccessManagement.Commands;
+
+/// <summary>Start-EKSSandbox: EKS, IAM, STS and Kubernetes on this machine, for rehearsals.</summary>
+[Cmdlet(VerbsLifecycle.Start, "EKSSandbox", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Low, DefaultParameterSetName = DemoSet)]
+[OutputType(typeof(EKSSandbox))]
+public sealed class StartEKSSandboxCommand : AsyncCmdlet
+{
+    private const string DemoSet = "Demo";
+    private const string PathSet = "Path";
+    private const string LiteralPathSet = "LiteralPath";
+    private const string EmptySet = "Empty";
+
+    /// <summary>A file with the state to start from.</summary>
+    [Parameter(Mandatory = true, Position = 0, ParameterSetName = PathSet)]
+    [ValidateNotNullOrEmpty]
+    public string? Path { get; set; }
+
+    /// <summary>A file with the state to start from, taken as it is.</summary>
+    [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true, ParameterSetName = LiteralPathSet)]
+    [Alias("PSPath", "LP")]
+    [TextTransformation]
+    public string? LiteralPath { get; set; }
+
+    /// <summary>Start with accounts and users, but no clusters.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = EmptySet)]
+    public SwitchParameter Empty { get; set; }
+
+    /// <summary>Leave commands that are given no credentials as they are.</summary>
+    [Parameter]
+    public SwitchParameter NoDefault { get; set; }
+
+    /// <summary>How many seconds the start may take.</summary>
+    [Parameter]
+    [ValidateRange(1, 600)]
+    public int TimeoutSeconds { get; set; } = 30;
+
+    /// <inheritdoc/>
+    protected override object? CurrentTarget => Path ?? LiteralPath;
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord()
+    {
+        try
+        {
+            var seed = Path is not null ? FilePaths.One(SessionState, Path) : LiteralPath is not null ? FilePaths.Literal(SessionState, LiteralPath) : null;
+            Run(token => StartAsync(seed, token), CurrentTarget);
+        }
+        catch (EksAccessException e)
+        {
+            WriteError(ErrorRecords.Create(e, CurrentTarget));
+        }
+    }
+
+    private async Task StartAsync(string? seed, CancellationToken cancellationToken)
+    {
+        if (!await Operator.ConfirmAsync("this machine", "Start a sandbox", cancellationToken).ConfigureAwait(false))
+        {
+            return;
+        }
+
+        var arguments = new List<string>();
+        if (seed is not null)
+        {
+            arguments.AddRange(["--seed", seed]);
+        }
+        else if (Empty)
+        {
+            arguments.Add("--empty");
+        }
+
+        var process = await SandboxProcess.StartAsync(arguments, ConnectorSource.Current.Json, TimeSpan.FromSeconds(TimeoutSeconds), cancellationToken).ConfigureAwait(false);
+        var sandbox = Sandboxes.Add(process, !NoDefault);
+        await Operator.VerboseAsync($"The sandbox {sandbox.Id} listens on {sandbox.EndpointUrl}.", cancellationToken).ConfigureAwait(false);
+        if (!NoDefault)
+        {
+            await Operator.WarnAsync("From now on, commands of this process that are given no credentials go to the sandbox, until Stop-EKSSandbox.", cancellationToken).ConfigureAwait(false);
+        }
+
+        await WriteAsync(sandbox).ConfigureAwait(false);
+    }
+}

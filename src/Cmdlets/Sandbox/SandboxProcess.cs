@@ -1,0 +1,171 @@
+using System;
+using System.Collections.Generic;
+using System.Diagnostics;
+using System.IO;
+using System.Linq;
+using System.Text;
+using System.Threading;
+using System.Threading.Tasks;
+using EksAccessManagement.Documents;
+using EksAccessManagement.Errors;
+using EksAccessManagement.Loading;
+using EksAccessManagement.Ports;
+
+namespace EksAccessManagement.Sandbox;
+
+/// <summary>The process of a sandbox. It ends with this process: it watches its standard input, which closes then.</summary>
+internal sealed class SandboxProcess : IDisposable
+{
+    private const string Missing =
+        "Install the .NET SDK or the ASP.NET Core Runtime, version 8 or newer, so that 'dotnet' is on the PATH (dotnet --list-runtimes must name Microsoft.AspNetCore.App).";
+
+    private readonly Process _process;
+    private readonly StringBuilder _complaints = new();
+
+    private SandboxProcess(Process process)
+    {
+        _process = process;
+    }
+
+    /// <summary>The sandbox, once it is ready.</summary>
+    public EKSSandbox Info { get; private set; } = new();
+
+    /// <summary>The URLs and keys as commands need them.</summary>
+    public AmbientSandbox Ambient => new(Info.EndpointUrl, Info.EndpointUrl, Info.EndpointUrl, Info.Region, new AwsKeys(Info.AccessKeyId, Info.SecretAccessKey, null));
+
+    /// <summary>True while it runs.</summary>
+    public bool IsRunning => !_process.HasExited;
+
+    /// <summary>Starts a sandbox and waits until it listens.</summary>
+    /// <param name="arguments">The arguments of the program.</param>
+    /// <param name="json">Reads the line in which the program says where it listens.</param>
+    /// <param name="limit">How long it may take.</param>
+    /// <param name="cancellationToken">Gives up; the process is ended then.</param>
+    /// <exception cref="EksAccessException"><c>SandboxUnavailable</c>.</exception>
+    public static async Task<SandboxProcess> StartAsync(IEnumerable<string> arguments, IJson json, TimeSpan limit, CancellationToken cancellationToken)
+    {
+        var sandbox = new SandboxProcess(Launch(arguments));
+        try
+        {
+            await sandbox.WaitUntilReadyAsync(json, limit, cancellationToken).ConfigureAwait(false);
+            return sandbox;
+        }
+        catch
+        {
+            sandbox.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Ends the process.</summary>
+    public void Dispose()
+    {
+        try
+        {
+            if (!_process.HasExited)
+            {
+                _process.Kill();
+            }
+        }
+        catch (InvalidOperationException)
+        {
+            // It has ended just now.
+        }
+
+        _process.Dispose();
+    }
+
+    private static Process Launch(IEnumerable<string> arguments)
+    {
+        var start = new ProcessStartInfo("dotnet", string.Join(" ", new[] { ModulePaths.Sandbox }.Concat(arguments).Select(Quote)))
+        {
+            UseShellExecute = false,
+            CreateNoWindow = true,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        try
+        {
+            return Process.Start(start) ?? throw Unavailable("dotnet did not start.", null);
+        }
+        catch (System.ComponentModel.Win32Exception e)
+        {
+            throw Unavailable("dotnet was not found: " + e.Message, e);
+        }
+    }
+
+    private async Task WaitUntilReadyAsync(IJson json, TimeSpan limit, CancellationToken cancellationToken)
+    {
+        var line = new TaskCompletionSource<string?>(TaskCreationOptions.RunContinuationsAsynchronously);
+        _process.ErrorDataReceived += (_, e) => Complain(e.Data);
+
+        // After the first line the output is read on, so that the process never waits for a full pipe.
+        _process.OutputDataReceived += (_, e) => line.TrySetResult(e.Data);
+        _process.BeginErrorReadLine();
+        _process.BeginOutputReadLine();
+        using (cancellationToken.Register(() => line.TrySetCanceled()))
+        {
+            var first = await Task.WhenAny(line.Task, Task.Delay(limit, cancellationToken)).ConfigureAwait(false) == line.Task
+                ? await line.Task.ConfigureAwait(false)
+                : throw Unavailable($"the sandbox did not come up within {limit.TotalSeconds:0} seconds. {Complaints}", null);
+            Info = Read(first, json);
+        }
+    }
+
+    private EKSSandbox Read(string? line, IJson json)
+    {
+        if (line is null)
+        {
+            // The streams may close a moment before the last words are in.
+            _process.WaitForExit(1000);
+            throw Unavailable($"the sandbox ended at once. {Complaints}", null);
+        }
+
+        var ready = json.Parse(line) as MappingNode ?? throw Unavailable($"the sandbox said '{line}'. {Complaints}", null);
+        return new EKSSandbox
+        {
+            Id = _process.Id,
+            EndpointUrl = ready.Text("endpointUrl") ?? throw Unavailable($"the sandbox said '{line}'.", null),
+            KubernetesUrl = ready.Text("kubernetesUrl") ?? string.Empty,
+            Region = ready.Text("region") ?? string.Empty,
+            AccountId = ready.Text("accountId") ?? string.Empty,
+            Clusters = ready.Texts("clusters"),
+            AccessKeyId = ready.Text("accessKeyId") ?? string.Empty,
+            SecretAccessKey = ready.Text("secretAccessKey") ?? string.Empty,
+            ControlKey = ready.Text("controlKey") ?? string.Empty,
+        };
+    }
+
+    private void Complain(string? line)
+    {
+        lock (_complaints)
+        {
+            if (line is { Length: > 0 } && _complaints.Length < 4000)
+            {
+                _complaints.Append(line).Append(' ');
+            }
+        }
+    }
+
+    private string Complaints
+    {
+        get
+        {
+            lock (_complaints)
+            {
+                return _complaints.ToString().Trim();
+            }
+        }
+    }
+
+    // .NET Framework has no list of arguments; quotes cannot stand in file names on Windows, where this matters.
+    private static string Quote(string argument) => "\"" + argument.Replace("\\\"", "\\\\\"").Replace("\"", "\\\"") + "\"";
+
+    private static EksAccessException Unavailable(string why, Exception? inner) =>
+        new(ErrorIds.SandboxUnavailable, ErrorKind.Unavailable, "The sandbox could not be started: " + why.Trim(), inner)
+        {
+            RecommendedAction = Missing,
+            EndsPipeline = true,
+        };
+}

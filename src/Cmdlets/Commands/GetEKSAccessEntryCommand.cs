@@ -102,7 +102,7 @@ public sealed class GetEKSAccessEntryCommand : ClusterReaderCmdlet
     private Task EmitAsync(EKSAccessEntry entry, CancellationToken cancellationToken)
     {
         NameCache.Add(NameCache.Clusters, entry.ClusterName);
-        foreach (var group in entry.KubernetesGroups)
+        foreach (var group in entry.KubernetesGroups.Where(g => !Completion.ClusterNames.IsReserved(g)))
         {
             NameCache.Add(NameCache.Groups(entry.ClusterName), group);
         }

@@ -29,7 +29,7 @@ internal static class ClusterNames
         {
             foreach (var subject in binding.Subjects)
             {
-                if (subject.Kind == "Group" && !subject.Name.StartsWith("system:", StringComparison.Ordinal) && !subject.Name.StartsWith("eks:", StringComparison.Ordinal))
+                if (subject.Kind == "Group" && !IsReserved(subject.Name))
                 {
                     add(subject.Name);
                 }
@@ -41,6 +41,9 @@ internal static class ClusterNames
         await kubernetes.ListClusterRoleBindingsAsync(AddGroups, token).ConfigureAwait(false);
         await kubernetes.ListRoleBindingsAsync(AddGroups, token).ConfigureAwait(false);
     });
+
+    /// <summary>True for groups that Kubernetes and EKS keep for themselves: nobody can be granted them.</summary>
+    public static bool IsReserved(string group) => group.StartsWith("system:", StringComparison.Ordinal) || group.StartsWith("eks:", StringComparison.Ordinal);
 
     private static IReadOnlyList<string> Get(IDictionary bound, Func<string, string> kindOf, Func<IKubernetesApi, Action<string>, CancellationToken, Task> list)
     {

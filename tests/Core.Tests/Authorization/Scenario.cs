@@ -31,6 +31,9 @@ internal sealed class Scenario
 
     public static IReadOnlyList<string> Namespaces { get; } = ["web", "db", "dev-a", "dev-x"];
 
+    /// <summary>Every namespace that a question may be about, those among object names included.</summary>
+    public static IReadOnlyList<string> Places { get; } = [.. Namespaces, .. Names.Except(Namespaces)];
+
     public RbacState State { get; }
 
     /// <summary>Every request over the alphabets and one value more in each.</summary>
@@ -126,18 +129,18 @@ internal sealed class Scenario
 
     private RbacBinding[] MakeBindings()
     {
-        var cluster = Enumerable.Range(0, _random.Next(0, 4)).Select(i => new RbacBinding($"c{i}", null, "ClusterRole", Pick(RoleNames), MakeSubjects()));
+        var cluster = Enumerable.Range(0, _random.Next(0, 4)).Select(i => new RbacBinding($"c{i}", null, "ClusterRole", Pick(RoleNames), MakeSubjects(local: false)));
         var local = Enumerable.Range(0, _random.Next(1, 8))
-            .Select(i => new RbacBinding($"b{i}", Pick([.. Namespaces]), Chance(0.5) ? "Role" : "ClusterRole", Pick(RoleNames), MakeSubjects()));
+            .Select(i => new RbacBinding($"b{i}", Pick([.. Namespaces]), Chance(0.5) ? "Role" : "ClusterRole", Pick(RoleNames), MakeSubjects(local: true)));
         return [.. cluster, .. local];
     }
 
-    private RbacSubject[] MakeSubjects() => Enumerable.Range(0, _random.Next(0, 3)).Select(_ => MakeSubject()).ToArray();
+    private RbacSubject[] MakeSubjects(bool local) => Enumerable.Range(0, _random.Next(0, 3)).Select(_ => MakeSubject(local)).ToArray();
 
-    private RbacSubject MakeSubject() => _random.Next(4) switch
+    private RbacSubject MakeSubject(bool local) => _random.Next(4) switch
     {
         0 => new RbacSubject("User", Pick(Users)),
-        1 => new RbacSubject("ServiceAccount", Chance(0.8) ? "build" : "other", Chance(0.8) ? "web" : "db"),
+        1 => new RbacSubject("ServiceAccount", Chance(0.8) ? "build" : "other", local && Chance(0.3) ? null : Chance(0.8) ? "web" : "db"),
         _ => new RbacSubject("Group", Pick(UserGroups)),
     };
 

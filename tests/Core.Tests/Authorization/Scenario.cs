@@ -85,7 +85,7 @@ internal sealed class Scenario
 
     public AccessIdentity OneIdentity(bool policies, bool doubts)
     {
-        if (Chance(0.1) && !policies)
+        if (Chance(0.2) && !policies)
         {
             return AccessIdentity.ServiceAccount("web", "build");
         }
@@ -140,7 +140,7 @@ internal sealed class Scenario
     private RbacSubject MakeSubject(bool local) => _random.Next(4) switch
     {
         0 => new RbacSubject("User", Pick(Users)),
-        1 => new RbacSubject("ServiceAccount", Chance(0.8) ? "build" : "other", local && Chance(0.3) ? null : Chance(0.8) ? "web" : "db"),
+        1 => new RbacSubject("ServiceAccount", Chance(0.8) ? "build" : "other", local && Chance(0.5) ? null : Chance(0.8) ? "web" : "db"),
         _ => new RbacSubject("Group", Pick(UserGroups)),
     };
 

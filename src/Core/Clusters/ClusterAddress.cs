@@ -11,6 +11,9 @@ internal sealed record ClusterAddress(string Name, AwsSessionOptions Options, Cl
 {
     private const string ProfilePrefix = "profile ";
 
+    // What a session calls credentials that it got by assuming a role.
+    private static readonly Regex RoleSource = new(@"\Arole (?<role>arn:\S+) assumed with (?<source>.+)\z", RegexOptions.CultureInvariant);
+
     // The cluster name's pattern and length in the EKS API.
     private static readonly Regex ValidName = new(@"\A[0-9A-Za-z][A-Za-z0-9\-_]{0,99}\z", RegexOptions.CultureInvariant);
 
@@ -79,12 +82,22 @@ internal sealed record ClusterAddress(string Name, AwsSessionOptions Options, Cl
 
     private static AwsSessionOptions WithCredentialsOf(ClusterLocation piped, AwsSessionOptions options)
     {
-        // Credentials on the command line win over the name of those the object was read with.
-        var isExplicit = Given(options.AccessKey) || Given(options.ProfileName) || options.Credential is not null;
+        // Credentials on the command line win over the name of those the object was read with. A name can only be followed
+        // when it names a profile; keys and sessions are not kept in objects.
+        if (Given(options.AccessKey) || Given(options.ProfileName) || options.Credential is not null)
+        {
+            return options;
+        }
+
         var source = piped.CredentialSource?.Trim() ?? string.Empty;
-        return !isExplicit && source.StartsWith(ProfilePrefix, StringComparison.Ordinal)
-            ? options with { ProfileName = source.Substring(ProfilePrefix.Length).Trim() }
-            : options;
+        var role = RoleSource.Match(source);
+        if (role.Success && !Given(options.AssumeRoleArn))
+        {
+            options = options with { AssumeRoleArn = role.Groups["role"].Value };
+        }
+
+        source = role.Success ? role.Groups["source"].Value : source;
+        return source.StartsWith(ProfilePrefix, StringComparison.Ordinal) ? options with { ProfileName = source.Substring(ProfilePrefix.Length).Trim() } : options;
     }
 
     private static ClusterArn ParseArn(string text, bool endsPipeline) => ClusterArn.TryParse(text, out var arn)

@@ -37,6 +37,15 @@ public class ClusterLocatorTests
     }
 
     [Fact]
+    public async Task A_role_that_was_assumed_with_a_profile_is_assumed_again()
+    {
+        var world = new World();
+        world.Sessions["ops"] = world.Session;
+        await world.Locator().LocateAsync(new ClusterChoice { Piped = new ClusterLocation { ClusterArn = ProdArn, CredentialSource = "role arn:aws:iam::111122223333:role/reader assumed with profile ops" } }, CancellationToken.None);
+        Assert.Equal(("arn:aws:iam::111122223333:role/reader", "ops"), (world.Opened.Single().AssumeRoleArn, world.Opened.Single().ProfileName));
+    }
+
+    [Fact]
     public async Task Credentials_on_the_command_line_win_over_the_name_in_the_object()
     {
         var world = new World { Options = new AwsSessionOptions { AccessKey = "AKIAEXAMPLE", SecretKey = "x" } };

@@ -26,6 +26,12 @@ public sealed class LabFixture : IAsyncLifetime
 
     internal ClientHome Clients => _clients!;
 
+    /// <summary>The principals that have a profile and a kubeconfig.</summary>
+    internal IReadOnlyList<LabCaller> Callers { get; private set; } = [];
+
+    /// <summary>A principal by its profile.</summary>
+    internal LabCaller Caller(string name) => Callers.First(c => c.Name == name);
+
     public async Task InitializeAsync()
     {
         _missing = ClientHome.Missing ?? MissingParts();
@@ -36,18 +42,14 @@ public sealed class LabFixture : IAsyncLifetime
 
         _sandbox = await SandboxServer.StartAsync(new SandboxOptions { Seed = LabSeed.Make() });
         _lab = await LabHost.StartAsync(_sandbox);
+        Callers =
+        [
+            User("admin"), User("ada"), User("cal"), User("eve"),
+            Session("dev", LabSeed.Dev, "bob@example.com"), Session("ops", LabSeed.Ops, "olga"), Session("node", LabSeed.Nodes, "i-0123456789abcdef0"),
+        ];
         _clients = await ClientHome.MakeAsync(
             _sandbox,
-            new Dictionary<string, AwsKeys>
-            {
-                ["admin"] = _sandbox.State.CreateAccessKey(LabSeed.User("admin")),
-                ["ada"] = _sandbox.State.CreateAccessKey(LabSeed.Ada),
-                ["cal"] = _sandbox.State.CreateAccessKey(LabSeed.Cal),
-                ["eve"] = _sandbox.State.CreateAccessKey(LabSeed.Eve),
-                ["dev"] = _sandbox.State.OpenSession(LabSeed.Dev, "bob@example.com"),
-                ["ops"] = _sandbox.State.OpenSession(LabSeed.Ops, "olga"),
-                ["node"] = _sandbox.State.OpenSession(LabSeed.Nodes, "i-0123456789abcdef0"),
-            },
+            Callers.ToDictionary(c => c.Name, c => c.Keys),
             new Dictionary<string, (string, string)> { ["carol"] = (LabSeed.Dev, "carol") });
     }
 
@@ -99,7 +101,7 @@ public sealed class LabFixture : IAsyncLifetime
     }
 
     /// <summary>Puts the data of aws-auth into the real API server; null removes the ConfigMap.</summary>
-    internal async Task PutAwsAuthAsync(IReadOnlyDictionary<string, string>? data)
+    internal async Task PutAwsAuthAsync(IReadOnlyDictionary<string, string>? data, bool waits = true)
     {
         const string Maps = "/api/v1/namespaces/kube-system/configmaps";
         if (await Lab.Api.GetAsync(Maps + "/aws-auth") is not null)
@@ -113,11 +115,19 @@ public sealed class LabFixture : IAsyncLifetime
             await Lab.Api.SendAsync("POST", Maps, Manifests.ConfigMap("kube-system", "aws-auth", map));
         }
 
-        await NextTokenAsync();
+        if (waits)
+        {
+            await NextTokenAsync();
+        }
     }
 
     /// <summary>Tokens of one second are the same, and the API server remembers a token that it took for 10 s.</summary>
     internal static Task NextTokenAsync() => Task.Delay(1100);
+
+    private LabCaller User(string name) => new(name, LabSeed.User(name), LabSeed.User(name), Sandbox.State.CreateAccessKey(LabSeed.User(name)));
+
+    private LabCaller Session(string name, string role, string session) =>
+        new(name, role, $"arn:aws:sts::{LabSeed.Account}:assumed-role/{role[(role.LastIndexOf('/') + 1)..]}/{session}", Sandbox.State.OpenSession(role, session));
 
     private static string? MissingParts()
     {

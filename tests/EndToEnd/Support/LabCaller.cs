@@ -1,0 +1,75 @@
+using System;
+using System.Linq;
+using System.Text.Json.Nodes;
+using System.Threading;
+using System.Threading.Tasks;
+using Amazon.Runtime;
+using EksAccessManagement.Connectors;
+using EksAccessManagement.Connectors.Kubernetes;
+using EksAccessManagement.Ports;
+
+namespace EksAccessManagement.EndToEnd.Support;
+
+/// <summary>A principal as it calls: with its keys, through the module's own connectors.</summary>
+/// <param name="Name">A short name for tables.</param>
+/// <param name="PrincipalArn">The IAM principal, with path.</param>
+/// <param name="CallerArn">The ARN that STS reports.</param>
+/// <param name="Keys">Its keys.</param>
+internal sealed record LabCaller(string Name, string PrincipalArn, string CallerArn, AwsKeys Keys)
+{
+    private static readonly ConnectorFactory Connectors = new();
+    private static int _tokens;
+
+    /// <summary>The session's name; empty for users.</summary>
+    public string SessionName => CallerArn.Contains(":assumed-role/", StringComparison.Ordinal) ? CallerArn[(CallerArn.LastIndexOf('/') + 1)..] : string.Empty;
+
+    /// <summary>The module's session.</summary>
+    public Task<IAwsSession> OpenAsync(LabFixture lab) => Connectors.OpenSessionAsync(
+        new AwsSessionOptions
+        {
+            AccessKey = Keys.AccessKeyId,
+            SecretKey = Keys.SecretAccessKey,
+            SessionToken = Keys.SessionToken,
+            Region = LabSeed.Cluster.Region,
+            EndpointUrl = lab.Sandbox.EndpointUrl,
+            StsEndpointUrl = lab.Sandbox.EndpointUrl,
+            IamEndpointUrl = lab.Sandbox.EndpointUrl,
+        },
+        CancellationToken.None);
+
+    /// <summary>The cluster as the EKS API describes it: with the real server's address.</summary>
+    public static async Task<KubernetesEndpoint> DescribeAsync(IAwsSession session)
+    {
+        var cluster = await session.Eks.DescribeClusterAsync(LabSeed.Cluster.Name, CancellationToken.None);
+        return new KubernetesEndpoint(cluster.Name, cluster.Endpoint, cluster.CertificateAuthorityData);
+    }
+
+    /// <summary>A token that no test has had before, so that the server's memory of tokens does not answer.</summary>
+    public string NewToken(string clusterName = "lab", string region = "eu-west-1", TimeSpan? age = null) => KubernetesToken.Create(
+        new ImmutableCredentials(Keys.AccessKeyId, Keys.SecretAccessKey, Keys.SessionToken),
+        region,
+        clusterName,
+        DateTime.UtcNow - (age ?? TimeSpan.FromSeconds(Interlocked.Increment(ref _tokens) % 600)));
+
+    /// <summary>Whom the real server takes the caller for: <c>401</c>, or the username with its groups.</summary>
+    public async Task<string> IdentifyAsync(LabFixture lab) => Text(await ReviewAsync(lab, NewToken()));
+
+    /// <summary>What the server's TokenReview says of a token.</summary>
+    public static async Task<JsonObject> ReviewAsync(LabFixture lab, string token)
+    {
+        var review = new JsonObject { ["apiVersion"] = "authentication.k8s.io/v1", ["kind"] = "TokenReview", ["spec"] = new JsonObject { ["token"] = token } };
+        return (await lab.Lab.Api.SendAsync("POST", "/apis/authentication.k8s.io/v1/tokenreviews", review))["status"]!.AsObject();
+    }
+
+    /// <summary>A status in one line, without the group that everybody is in.</summary>
+    public static string Text(JsonObject status)
+    {
+        if ((bool?)status["authenticated"] != true)
+        {
+            return "401";
+        }
+
+        var groups = (status["user"]?["groups"] as JsonArray ?? []).Select(g => (string)g!).Where(g => g != "system:authenticated");
+        return $"{(string?)status["user"]?["username"]} [{string.Join(", ", groups)}]";
+    }
+}

@@ -77,6 +77,13 @@ public static class DemoSeed
         Accounts = [MainAccount(), OtherAccount()],
     };
 
+    /// <summary>Makes a seed with account 111122223333 and its user admin, who holds the default profile, and nothing else.</summary>
+    public static SandboxSeed MakeEmpty() => new()
+    {
+        DefaultRegion = "eu-west-1",
+        Accounts = [new AccountSeed(AccountId) { Users = [new UserSeed("admin") { Profile = "default" }] }],
+    };
+
     private static AccountSeed MainAccount() => new(AccountId)
     {
         Users =

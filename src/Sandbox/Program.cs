@@ -1,6 +1,146 @@
+using System;
+using System.Collections.Generic;
+using System.Diagnostics;
+using System.IO;
+using System.Linq;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Threading;
+using System.Threading.Tasks;
+using EksAccessManagement.Errors;
+using EksAccessManagement.Sandbox.Hosting;
+using EksAccessManagement.Sandbox.Seeds;
+
 namespace EksAccessManagement.Sandbox;
 
+/// <summary>Runs a sandbox as a process of its own.</summary>
 internal static class Program
 {
-    private static int Main() => 0;
+    private static readonly JsonSerializerOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    private static async Task<int> Main(string[] args)
+    {
+        try
+        {
+            var arguments = ProgramArguments.Read(args);
+            if (arguments.Help)
+            {
+                Console.WriteLine(ProgramArguments.Usage);
+                return 0;
+            }
+
+            await RunAsync(arguments).ConfigureAwait(false);
+            return 0;
+        }
+        catch (Exception e) when (e is ArgumentException or EksAccessException or IOException or UnauthorizedAccessException)
+        {
+            await Console.Error.WriteLineAsync(e.Message).ConfigureAwait(false);
+            return 2;
+        }
+    }
+
+    private static async Task RunAsync(ProgramArguments arguments)
+    {
+        using var ended = new CancellationTokenSource();
+        Console.CancelKeyPress += (_, e) =>
+        {
+            e.Cancel = true;
+            ended.Cancel();
+        };
+        var seed = arguments.SeedFile is { } file ? SeedFile.Read(file) : arguments.Empty ? DemoSeed.MakeEmpty() : DemoSeed.Make();
+        var options = new SandboxOptions { Seed = seed, Port = arguments.Port, KubernetesPort = arguments.KubernetesPort, Latency = arguments.Latency, UpdateDuration = arguments.UpdateTime };
+        var server = await SandboxServer.StartAsync(options, ended.Token).ConfigureAwait(false);
+        await using (server.ConfigureAwait(false))
+        {
+            await AnnounceAsync(server, arguments).ConfigureAwait(false);
+            await WaitForEndAsync(server, arguments, ended.Token).ConfigureAwait(false);
+        }
+    }
+
+    private static async Task AnnounceAsync(SandboxServer server, ProgramArguments arguments)
+    {
+        var files = arguments.Folder is { } folder ? ClientFiles.Write(server, folder) : null;
+        var line = ReadyLine(server, files).ToJsonString(Plain);
+        if (arguments.ReadyFile is { } file)
+        {
+            OwnerOnly.Write(file, line + "\n");
+        }
+
+        await Console.Out.WriteLineAsync(line).ConfigureAwait(false);
+        await Console.Out.FlushAsync().ConfigureAwait(false);
+    }
+
+    private static JsonObject ReadyLine(SandboxServer server, ClientFiles? files)
+    {
+        var profiles = server.State.Profiles;
+        var first = profiles.FirstOrDefault(p => p.Name == "default") ?? profiles.FirstOrDefault(p => p.SessionName is null);
+        var keys = first is null ? null : server.State.GetAccessKey(first.PrincipalArn);
+        var line = new JsonObject
+        {
+            ["endpointUrl"] = server.EndpointUrl,
+            ["kubernetesUrl"] = server.KubernetesUrl,
+            ["processId"] = Environment.ProcessId,
+            ["region"] = server.State.DefaultRegion,
+            ["accountId"] = first?.PrincipalArn.Split(':')[4] ?? (server.State.Accounts is [var account, ..] ? account : null),
+            ["clusters"] = new JsonArray(server.State.Clusters.Select(c => (JsonNode?)c.Name).ToArray()),
+            ["clusterArns"] = new JsonArray(server.State.Clusters.Select(c => (JsonNode?)c.ToString()).ToArray()),
+            ["profiles"] = new JsonArray(profiles.Select(p => (JsonNode?)new JsonObject { ["name"] = p.Name, ["principalArn"] = p.PrincipalArn, ["sessionName"] = p.SessionName }).ToArray()),
+            ["accessKeyId"] = keys?.AccessKeyId,
+            ["secretAccessKey"] = keys?.SecretAccessKey,
+            ["controlKey"] = server.ControlKey,
+        };
+        if (files is not null)
+        {
+            line["files"] = new JsonObject
+            {
+                ["folder"] = files.Folder,
+                ["credentials"] = files.Credentials,
+                ["config"] = files.Config,
+                ["certificateAuthority"] = files.CertificateAuthority,
+                ["kubeconfigs"] = new JsonObject(files.Kubeconfigs.Select(k => KeyValuePair.Create(k.Key, (JsonNode?)k.Value))),
+            };
+        }
+
+        return line;
+    }
+
+    private static async Task WaitForEndAsync(SandboxServer server, ProgramArguments arguments, CancellationToken ended)
+    {
+        var reasons = new List<Task> { server.Stopped, Task.Delay(Timeout.InfiniteTimeSpan, ended) };
+        if (arguments.ParentProcess is { } id)
+        {
+            reasons.Add(WaitForProcessAsync(id, ended));
+        }
+        else if (Console.IsInputRedirected && !arguments.KeepsRunning)
+        {
+            reasons.Add(Task.Run(WaitForInputToClose, CancellationToken.None));
+        }
+
+        await Task.WhenAny(reasons).ConfigureAwait(false);
+    }
+
+    /// <summary>Whoever started the sandbox holds the other end; when it ends, however it does, the input closes.</summary>
+    private static void WaitForInputToClose()
+    {
+        using var input = Console.OpenStandardInput();
+        var nothing = new byte[256];
+        while (input.Read(nothing, 0, nothing.Length) > 0)
+        {
+            // What is written there means nothing.
+        }
+    }
+
+    private static async Task WaitForProcessAsync(int id, CancellationToken ended)
+    {
+        try
+        {
+            using var process = Process.GetProcessById(id);
+            await process.WaitForExitAsync(ended).ConfigureAwait(false);
+        }
+        catch (ArgumentException)
+        {
+            // It has ended before we looked.
+        }
+    }
 }

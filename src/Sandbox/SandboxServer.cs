@@ -8,6 +8,7 @@ using EksAccessManagement.Identity;
 using EksAccessManagement.Sandbox.Faults;
 using EksAccessManagement.Sandbox.Hosting;
 using EksAccessManagement.Sandbox.Requests;
+using EksAccessManagement.Sandbox.Seeds;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -27,9 +28,12 @@ public sealed class SandboxServer : IAsyncDisposable
 {
     private readonly WebApplication _host;
     private readonly SandboxWorld _world;
+    private readonly SandboxSeed _seed;
+    private readonly TaskCompletionSource _stopped = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    private SandboxServer(WebApplication host, SandboxWorld world, string controlKey)
+    private SandboxServer(WebApplication host, SandboxWorld world, SandboxSeed seed, string controlKey)
     {
+        _seed = seed;
         _host = host;
         _world = world;
         ControlKey = controlKey;
@@ -63,9 +67,10 @@ public sealed class SandboxServer : IAsyncDisposable
     public static async Task<SandboxServer> StartAsync(SandboxOptions? options = null, CancellationToken cancellationToken = default)
     {
         options ??= new SandboxOptions();
-        var world = new SandboxWorld(options, new SandboxState(options.Seed ?? DemoSeed.Make(), options.Clock), ServerCertificates.Make());
+        var seed = options.Seed ?? DemoSeed.Make();
+        var world = new SandboxWorld(options, new SandboxState(seed, options.Clock), ServerCertificates.Make());
         var host = Build(options, world);
-        var server = new SandboxServer(host, world, options.ControlKey ?? Convert.ToHexString(RandomNumberGenerator.GetBytes(24)));
+        var server = new SandboxServer(host, world, seed, options.ControlKey ?? Convert.ToHexString(RandomNumberGenerator.GetBytes(24)));
         try
         {
             await server.RunAsync(cancellationToken).ConfigureAwait(false);
@@ -76,6 +81,17 @@ public sealed class SandboxServer : IAsyncDisposable
             await server.DisposeAsync().ConfigureAwait(false);
             throw;
         }
+    }
+
+    /// <summary>Ends when somebody asks the sandbox to stop at its control endpoint; the one who started it then disposes of it.</summary>
+    public Task Stopped => _stopped.Task;
+
+    /// <summary>Goes back to the state of the start, without ordered faults and recorded requests.</summary>
+    public void Reset()
+    {
+        State.Load(_seed);
+        Faults.Clear();
+        Requests.Clear();
     }
 
     /// <summary>The Kubernetes endpoint of a cluster, as DescribeCluster gives it.</summary>
@@ -118,7 +134,10 @@ public sealed class SandboxServer : IAsyncDisposable
     {
         var aws = new AwsFrontend(_world);
         var kubernetes = new KubernetesFrontend(_world);
-        _host.Run(context => context.Request.IsHttps ? kubernetes.HandleAsync(context) : aws.HandleAsync(context));
+        var control = new ControlFrontend(this, _world, () => _stopped.TrySetResult());
+        _host.Run(context => context.Request.IsHttps ? kubernetes.HandleAsync(context)
+            : context.Request.Path.StartsWithSegments("/_sandbox", StringComparison.Ordinal) ? control.HandleAsync(context)
+            : aws.HandleAsync(context));
         await _host.StartAsync(cancellationToken).ConfigureAwait(false);
         var addresses = _host.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses;
         _world.EndpointUrl = addresses.First(a => a.StartsWith("http://", StringComparison.Ordinal));

@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.Linq;
 using EksAccessManagement.Identity;
 using EksAccessManagement.Ports;
@@ -13,7 +14,12 @@ public sealed partial class SandboxState
     private static readonly DateTime LongAgo = new(2024, 3, 1, 8, 0, 0, DateTimeKind.Utc);
 
     /// <summary>Adds a user and gives its ARN.</summary>
-    public string AddUser(string accountId, UserSeed user) => Locked(() => LoadUser(Account(accountId), user).Arn);
+    public string AddUser(string accountId, UserSeed user) => Locked(() =>
+    {
+        var arn = LoadUser(Account(accountId), user).Arn;
+        KeepKeys([]);
+        return arn;
+    });
 
     /// <summary>Adds a role and gives its ARN.</summary>
     public string AddRole(string accountId, RoleSeed role) => Locked(() => LoadRole(Account(accountId), role).Arn);
@@ -85,6 +91,12 @@ public sealed partial class SandboxState
         return new AwsKeys(key.Id, key.Secret, key.Token);
     });
 
+    /// <summary>The profiles that the seed asks for, users first.</summary>
+    public IReadOnlyList<ClientProfile> Profiles => Locked(() => _accounts.Values.SelectMany(a => a.Users.Values).Where(u => u.Profile is not null)
+        .Select(u => new ClientProfile(u.Profile!, u.Arn, null))
+        .Concat(_accounts.Values.SelectMany(a => a.Roles.Values).Where(r => r.Profile is not null).Select(r => new ClientProfile(r.Profile!, r.Arn, r.ProfileSessionName)))
+        .ToArray());
+
     /// <summary>The unique id of a user or role; null when there is none under the ARN.</summary>
     public string? GetUniqueId(string principalArn) => Locked(() => FindPrincipal(principalArn)?.UniqueId);
 
@@ -133,11 +145,6 @@ public sealed partial class SandboxState
         foreach (var key in seed.AccessKeys)
         {
             AddKey(user, key);
-        }
-
-        if (seed.Profile is not null && user.Keys.Count == 0)
-        {
-            AddKey(user, new AccessKeySeed(UniqueIds.OfKey(temporary: false, user.Arn), UniqueIds.NewSecret()));
         }
 
         return user;

@@ -36,11 +36,15 @@ public sealed partial class SandboxState
 
     internal DateTime Now => _clock.GetUtcNow().UtcDateTime;
 
-    /// <summary>Forgets everything and takes over a seed.</summary>
+    /// <summary>
+    /// Forgets everything and takes over a seed. Keys that the sandbox made, and open sessions, go on for principals that
+    /// are there before and after, so that the files of running clients stay good.
+    /// </summary>
     public void Load(SandboxSeed seed)
     {
         Locked(() =>
         {
+            var known = _keys.Values.ToArray();
             _accounts.Clear();
             _keys.Clear();
             DefaultRegion = seed.DefaultRegion;
@@ -48,6 +52,8 @@ public sealed partial class SandboxState
             {
                 LoadIdentities(account);
             }
+
+            KeepKeys(known);
 
             // Clusters come last: their entries name principals of any account.
             foreach (var account in seed.Accounts)
@@ -66,6 +72,7 @@ public sealed partial class SandboxState
         Locked(() =>
         {
             LoadIdentities(account);
+            KeepKeys([]);
             foreach (var cluster in account.Clusters)
             {
                 LoadCluster(_accounts[account.Id], cluster);
@@ -98,6 +105,25 @@ public sealed partial class SandboxState
     /// <summary>The user or role under an ARN; for use under the lock.</summary>
     internal IamData? FindPrincipal(string arn) =>
         PrincipalArn.TryParse(arn, out var principal) ? FindAccount(principal.AccountId)?.Find(principal) : null;
+
+    private void KeepKeys(IEnumerable<AccessKeyData> known)
+    {
+        foreach (var key in known.Where(k => !_keys.ContainsKey(k.Id)))
+        {
+            var owner = FindPrincipal(key.Owner.Arn);
+            if (owner is UserData { Keys: [] } || (owner is RoleData && owner.UniqueId == key.Owner.UniqueId))
+            {
+                var kept = new AccessKeyData(key.Id, key.Secret, owner) { Token = key.Token, SessionName = key.SessionName, ExpiresAt = key.ExpiresAt };
+                owner.Keys.Add(kept);
+                _keys[kept.Id] = kept;
+            }
+        }
+
+        foreach (var user in _accounts.Values.SelectMany(a => a.Users.Values).Where(u => u.Profile is not null && u.Keys.Count == 0))
+        {
+            AddKey(user, new AccessKeySeed(UniqueIds.OfKey(temporary: false, user.Arn), UniqueIds.NewSecret()));
+        }
+    }
 
     private AccountData Account(string id) =>
         FindAccount(id) ?? throw new ArgumentException($"The sandbox has no account {id}.", nameof(id));

@@ -25,7 +25,7 @@ internal sealed class Transports
     public ApiClient Iam(ClientSettings settings, string? endpointUrl) => Keep("iam", settings, endpointUrl, () =>
     {
         var config = new ApiConfig(IamApi.ServiceId, "iam", IamApi.Version, EndpointRules.Iam) { EndpointRegion = settings.Region };
-        settings.Apply(config, endpointUrl, EndpointRules.OfRegion(settings.Region).GlobalRegion);
+        settings.Apply(config, endpointUrl, EndpointRules.OfRegion(settings.Region).IamRegion);
         return new ApiClient(config, new QueryRequestMarshaller(IamApi.Version), new RawResponseUnmarshaller(IamReader.Fault));
     });
 

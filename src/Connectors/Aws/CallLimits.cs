@@ -16,8 +16,11 @@ internal sealed record CallLimits(TimeSpan Request, int Attempts)
     /// <summary>The limit of making a connection.</summary>
     public static readonly TimeSpan Connect = TimeSpan.FromSeconds(10);
 
+    /// <summary>The time left for a pause between two attempts.</summary>
+    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(5);
+
     /// <summary>All attempts together, with the pauses between them.</summary>
-    public TimeSpan Total => TimeSpan.FromTicks((Request.Ticks * Attempts) + (TimeSpan.FromSeconds(5).Ticks * Attempts));
+    public TimeSpan Total => TimeSpan.FromTicks((Request.Ticks * Attempts) + (LongestPause.Ticks * (Attempts - 1)));
 
     /// <summary>Runs a call under the limits. Cancellation by the caller stays cancellation; running out of time is <c>RequestTimedOut</c>.</summary>
     public async Task<T> RunAsync<T>(Func<CancellationToken, Task<T>> work, CallContext call, CancellationToken cancellationToken)

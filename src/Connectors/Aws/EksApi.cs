@@ -120,8 +120,18 @@ internal sealed class EksApi : IEksApi
         CallAsync(EksOperations.TagResource, new Members { ["resourceArn"] = resourceArn, ["tags"] = tags }, EksReader.Nothing, cancellationToken);
 
     /// <inheritdoc/>
-    public Task UntagResourceAsync(string resourceArn, IReadOnlyList<string> tagKeys, CancellationToken cancellationToken) =>
-        CallAsync(EksOperations.UntagResource, new Members { ["resourceArn"] = resourceArn, ["tagKeys"] = tagKeys }, EksReader.Nothing, cancellationToken);
+    public async Task UntagResourceAsync(string resourceArn, IReadOnlyList<string> tagKeys, CancellationToken cancellationToken)
+    {
+        // The SDK signs repeated parameters in the order of their texts, the service judges them in the order of their
+        // encoded texts ('%' stands before every digit and letter). Where the two differ, each key goes alone.
+        var byText = tagKeys.OrderBy(k => k, StringComparer.Ordinal);
+        var byCode = tagKeys.OrderBy(Uri.EscapeDataString, StringComparer.Ordinal);
+        var batches = byText.SequenceEqual(byCode, StringComparer.Ordinal) ? [tagKeys] : tagKeys.Select(k => (IReadOnlyList<string>)[k]).ToArray();
+        foreach (var batch in batches)
+        {
+            await CallAsync(EksOperations.UntagResource, new Members { ["resourceArn"] = resourceArn, ["tagKeys"] = batch }, EksReader.Nothing, cancellationToken).ConfigureAwait(false);
+        }
+    }
 
     /// <inheritdoc/>
     public Task<IReadOnlyDictionary<string, string>> ListTagsForResourceAsync(string resourceArn, CancellationToken cancellationToken) =>

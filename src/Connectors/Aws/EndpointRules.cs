@@ -60,9 +60,9 @@ internal static class EndpointRules
     /// <param name="Partition">Its name.</param>
     /// <param name="DnsSuffix">The suffix of its hosts.</param>
     /// <param name="DualStackSuffix">The suffix of its dual-stack hosts.</param>
-    /// <param name="GlobalRegion">The region that global services (IAM) sign for.</param>
+    /// <param name="IamRegion">The region that IAM signs for.</param>
     /// <param name="IamHost">The host of IAM.</param>
     /// <param name="IamFipsHost">The FIPS host of IAM; null where there is none.</param>
     internal sealed record PartitionRow(
-        string Partition, string DnsSuffix, string DualStackSuffix, string GlobalRegion, string IamHost, string? IamFipsHost);
+        string Partition, string DnsSuffix, string DualStackSuffix, string IamRegion, string IamHost, string? IamFipsHost);
 }

@@ -22,6 +22,10 @@ internal sealed class RawResponseUnmarshaller : JsonResponseUnmarshaller
     public override AmazonWebServiceResponse Unmarshall(JsonUnmarshallerContext input) => new ApiResponse { Body = Read(input.Stream) };
 
     /// <inheritdoc/>
+    public override AmazonServiceException UnmarshallException(UnmarshallerContext input, Exception innerException, HttpStatusCode statusCode) =>
+        UnmarshallException((JsonUnmarshallerContext)input, innerException, statusCode);
+
+    /// <inheritdoc/>
     public override AmazonServiceException UnmarshallException(JsonUnmarshallerContext input, Exception innerException, HttpStatusCode statusCode)
     {
         var fault = _readFault(Read(input.Stream), input.ResponseData);

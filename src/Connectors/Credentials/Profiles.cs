@@ -3,11 +3,13 @@ using System.Collections.Generic;
 using System.IO;
 using System.Linq;
 using Amazon.Runtime.CredentialManagement;
+using Amazon.Runtime.Internal.Util;
 using EksAccessManagement.Errors;
 
 namespace EksAccessManagement.Connectors.Credentials;
 
 /// <summary>The profiles of the shared files and, on Windows, of the SDK's encrypted store; of one file only when it is named.</summary>
+/// <remarks>The SDK settles in a process's first use where the config file is (AWS_CONFIG_FILE, HOME); the contents of the files, and AWS_SHARED_CREDENTIALS_FILE, are read anew each time.</remarks>
 internal sealed class Profiles
 {
     private readonly CredentialProfileStoreChain _chain;
@@ -16,7 +18,7 @@ internal sealed class Profiles
     public Profiles(string? location)
     {
         Location = string.IsNullOrWhiteSpace(location) ? null : location;
-        _chain = new CredentialProfileStoreChain(Location);
+        _chain = new CredentialProfileStoreChain(Location ?? MovedCredentialsFile());
     }
 
     /// <summary>The file that was named; or null.</summary>
@@ -31,7 +33,7 @@ internal sealed class Profiles
     {
         try
         {
-            return _chain.TryGetProfile(name, out var profile) ? profile : null;
+            return IsInNamedFile(name) && _chain.TryGetProfile(name, out var profile) ? profile : null;
         }
         catch (Exception fault) when (fault is not OperationCanceledException)
         {
@@ -59,7 +61,7 @@ internal sealed class Profiles
     {
         try
         {
-            return _chain.ListProfiles().Select(p => p.Name).Distinct(StringComparer.Ordinal).OrderBy(n => n, StringComparer.OrdinalIgnoreCase).ToArray();
+            return _chain.ListProfiles().Select(p => p.Name).Where(IsInNamedFile).Distinct(StringComparer.Ordinal).OrderBy(n => n, StringComparer.OrdinalIgnoreCase).ToArray();
         }
         catch (Exception fault) when (fault is not OperationCanceledException)
         {
@@ -70,14 +72,23 @@ internal sealed class Profiles
     /// <summary>Changes whenever a file with profiles, or a variable that says where they are, changes.</summary>
     public string Stamp()
     {
-        var home = Environment.GetFolderPath(Environment.SpecialFolder.UserProfile);
         string[] files =
         [
             Location ?? string.Empty,
-            Environment.GetEnvironmentVariable("AWS_SHARED_CREDENTIALS_FILE") ?? Path.Combine(home, ".aws", "credentials"),
-            Environment.GetEnvironmentVariable("AWS_CONFIG_FILE") ?? Path.Combine(home, ".aws", "config"),
+            MovedCredentialsFile() ?? SharedCredentialsFile.DefaultFilePath,
+            SharedCredentialsFile.DefaultConfigFilePath,
         ];
         return string.Join("|", files.Select(f => f + "@" + (f.Length > 0 && File.Exists(f) ? File.GetLastWriteTimeUtc(f).Ticks : 0)));
+    }
+
+    /// <summary>The SDK adds the usual config file to a named file; a profile that stands there only was not asked for.</summary>
+    private bool IsInNamedFile(string name) => Location is null || new ProfileIniFile(Location, profileMarkerRequired: false).ListSectionNames().Contains(name);
+
+    /// <summary>The credentials file of the environment when it is another than the one the SDK settled on; else null.</summary>
+    private static string? MovedCredentialsFile()
+    {
+        var file = Environment.GetEnvironmentVariable("AWS_SHARED_CREDENTIALS_FILE");
+        return !string.IsNullOrWhiteSpace(file) && file != SharedCredentialsFile.DefaultFilePath && File.Exists(file) ? file : null;
     }
 
     private string Where => Location is null ? string.Empty : $" in '{Location}'";

@@ -53,14 +53,23 @@ internal sealed class YamlReader
         }
         catch (YamlException fault)
         {
-            throw DocumentLimits.Malformed(Format, fault.InnerException?.Message ?? Reason(fault), fault.Start.Line, fault.Start.Column, fault);
+            throw Broken(fault.InnerException?.Message ?? Reason(fault), fault.Start, fault);
         }
         catch (Exception fault) when (fault is not EksAccessException)
         {
             // The scanner trips over some broken texts instead of telling what is wrong with them.
-            var mark = _parser?.Current?.End ?? Mark.Empty;
-            throw DocumentLimits.Malformed(Format, "the text cannot be understood at or after this place.", mark.Line, mark.Column, fault);
+            throw Broken("the text cannot be understood at or after this place.", _parser?.Current?.End ?? Mark.Empty, fault);
         }
+    }
+
+    /// <summary>What is missing at the end of a text is told at its last line, not at one that is not there.</summary>
+    private EksAccessException Broken(string reason, Mark mark, Exception fault)
+    {
+        var text = _text.TrimEnd('\r', '\n');
+        var last = text.Count(c => c == '\n') + 1;
+        return mark.Line > last
+            ? DocumentLimits.Malformed(Format, reason, last, text.Length - text.LastIndexOf('\n'), fault)
+            : DocumentLimits.Malformed(Format, reason, mark.Line, mark.Column, fault);
     }
 
     private static string Reason(YamlException fault)

@@ -58,7 +58,7 @@ internal sealed class ClusterTrust
     public bool Accepts(X509Certificate2? certificate, IEnumerable<X509Certificate2> shown)
     {
 #if NET
-        _lastFault = certificate is null ? "the server showed no certificate" : ChainFault(certificate, shown) ?? NameFault(certificate, certificate.MatchesHostname(_host));
+        _lastFault = certificate is null ? "the server showed no certificate" : ChainFault(certificate, shown) ?? NameFault(certificate, certificate.MatchesHostname(_host, allowWildcards: true, allowCommonName: false));
 #else
         _lastFault = certificate is null ? "the server showed no certificate" : PortableChainFault(certificate, shown) ?? NameFault(certificate, CertificateNames.Match(certificate, _host));
 #endif
@@ -87,13 +87,11 @@ internal sealed class ClusterTrust
         using var chain = NewChain(shown);
         chain.ChainPolicy.VerificationFlags = X509VerificationFlags.AllowUnknownCertificateAuthority;
         chain.ChainPolicy.ExtraStore.AddRange(_authorities);
-        if (!chain.Build(certificate))
-        {
-            return Describe(chain.ChainStatus);
-        }
+        var built = chain.Build(certificate);
 
+        // The root is not one the machine trusts, as expected; whether it is the cluster's own is asked below.
         var others = chain.ChainStatus.Where(s => s.Status is not (X509ChainStatusFlags.NoError or X509ChainStatusFlags.UntrustedRoot)).ToArray();
-        if (others.Length > 0)
+        if (!built || others.Length > 0)
         {
             return Describe(others);
         }
@@ -130,7 +128,7 @@ internal sealed class ClusterTrust
         var texts = faults.Where(s => s.Status != X509ChainStatusFlags.NoError).Select(s => s.Status switch
         {
             X509ChainStatusFlags.NotTimeValid => "it is not valid at this time (expired, not valid yet, or this machine's clock is wrong)",
-            X509ChainStatusFlags.UntrustedRoot or X509ChainStatusFlags.PartialChain => "it is not signed by the cluster's certificate authority",
+            X509ChainStatusFlags.UntrustedRoot or X509ChainStatusFlags.PartialChain or X509ChainStatusFlags.NotSignatureValid => "it is not signed by the cluster's certificate authority",
             X509ChainStatusFlags.NotValidForUsage => "it is not a server's certificate",
             _ => s.StatusInformation.Trim().TrimEnd('.'),
         }).Distinct().ToArray();

@@ -1,0 +1,101 @@
+#pragma warning disable CA1416 // what asks for Unix modes is skipped on Windows
+using System;
+using System.IO;
+using System.Text;
+using EksAccessManagement.Connectors.Files;
+using EksAccessManagement.Errors;
+using Xunit;
+
+namespace EksAccessManagement.Connectors.Tests.Files;
+
+/// <summary>Files that hold who may do what are their owner's only, and never half-written.</summary>
+public sealed class LocalFilesTests : IDisposable
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("connectors-files-").FullName;
+    private readonly LocalFiles _files = new();
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    [SkippableFact]
+    public void What_is_written_is_the_owners_only()
+    {
+        Skip.If(OperatingSystem.IsWindows());
+        var path = Path.Combine(_folder, "backup.json");
+        var journal = Path.Combine(_folder, "journal");
+
+        _files.WriteOwnerOnly(path, "a");
+        _files.AppendOwnerOnly(journal, "1");
+        _files.AppendOwnerOnly(journal, "2");
+
+        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(path));
+        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(journal));
+        Assert.Equal("1\n2\n", File.ReadAllText(journal));
+    }
+
+    [SkippableFact]
+    public void A_file_that_others_could_read_is_replaced_by_one_they_cannot()
+    {
+        Skip.If(OperatingSystem.IsWindows());
+        var path = Path.Combine(_folder, "x");
+        File.WriteAllText(path, "old");
+        File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.OtherRead);
+
+        _files.WriteOwnerOnly(path, "new é");
+
+        Assert.Equal("new é", _files.ReadText(path));
+        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(path));
+        Assert.Single(Directory.GetFiles(_folder));
+    }
+
+    [Fact]
+    public void A_write_that_fails_leaves_nothing()
+    {
+        var path = Path.Combine(_folder, "x");
+        File.WriteAllText(path, "old");
+
+        Assert.Throws<EksAccessException>(() => _files.WriteOwnerOnly(path, "\uD800"));
+
+        Assert.Equal("old", File.ReadAllText(path));
+        Assert.Single(Directory.GetFiles(_folder));
+    }
+
+    [Theory]
+    [InlineData("utf-8")]
+    [InlineData("utf-16")]
+    [InlineData("utf-16BE")]
+    public void Texts_are_read_by_their_marks(string encoding)
+    {
+        var path = Path.Combine(_folder, "x");
+        File.WriteAllText(path, "é\r\n", Encoding.GetEncoding(encoding));
+
+        Assert.Equal("é\r\n", _files.ReadText(path).TrimStart('\uFEFF'));
+    }
+
+    [Fact]
+    public void The_mark_of_UTF8_stays_in_the_text()
+    {
+        var path = Path.Combine(_folder, "x");
+        File.WriteAllBytes(path, [0xEF, 0xBB, 0xBF, 0x61]);
+
+        Assert.Equal("\uFEFFa", _files.ReadText(path));
+    }
+
+    [Fact]
+    public void What_cannot_be_read_is_told_with_its_path()
+    {
+        var binary = Path.Combine(_folder, "binary");
+        File.WriteAllBytes(binary, [0x61, 0xFF, 0xFF]);
+
+        foreach (var path in new[] { Path.Combine(_folder, "missing"), _folder, binary, Path.Combine(_folder, "no", "such", "folder") })
+        {
+            var fault = Assert.Throws<EksAccessException>(() => _files.ReadText(path));
+            Assert.Equal(ErrorIds.FileUnreadable, fault.ErrorId);
+            Assert.Contains(path, fault.Message, StringComparison.Ordinal);
+            Assert.Equal(path, fault.TargetObject);
+        }
+
+        Assert.Equal(ErrorIds.FileUnreadable, Assert.Throws<EksAccessException>(() => _files.WriteOwnerOnly(Path.Combine(_folder, "no", "x"), "a")).ErrorId);
+        Assert.False(_files.Exists(Path.Combine(_folder, "missing")));
+        Assert.True(_files.Exists(binary));
+    }
+}

@@ -11,6 +11,7 @@ public sealed class AwsAuthMap
     private readonly Dictionary<string, List<AwsAuthRow>> _users;
     private readonly Dictionary<string, AwsAuthRow> _accounts;
     private readonly List<AwsAuthRow> _sso;
+    private readonly bool _hasChance;
 
     private AwsAuthMap(AwsAuthSource source, IReadOnlyList<KeyReading> readings, IReadOnlyList<AwsAuthRow> rows, IReadOnlyList<AwsAuthReadingProblem> problems)
     {
@@ -22,6 +23,7 @@ public sealed class AwsAuthMap
         _roles = Index(loaded, AwsAuthRowKind.Role);
         _users = Index(loaded, AwsAuthRowKind.User);
         _sso = loaded.Where(r => r.Flaw == AwsAuthRowFlaw.SsoSwitch).ToList();
+        _hasChance = problems.Any(p => p.Kind == AwsAuthProblemKind.Chance);
         _accounts = [];
         foreach (var row in loaded.Where(r => r.Kind == AwsAuthRowKind.Account))
         {
@@ -150,7 +152,7 @@ public sealed class AwsAuthMap
     }
 
     private AwsAuthResolution Chance(AwsAuthResolution answer) =>
-        Problems.Any(p => p.Kind == AwsAuthProblemKind.Chance)
+        _hasChance
             ? answer with { IsCertain = false, Reason = answer.Reason + " Part of the text is read at random by the server." }
             : answer;
 }

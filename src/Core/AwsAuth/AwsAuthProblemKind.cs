@@ -39,6 +39,9 @@ public enum AwsAuthProblemKind
     /// <summary>A field stands twice in a row; the later one counts.</summary>
     FieldRepeated,
 
+    /// <summary>A merge key that stands after a field overrides it.</summary>
+    MergeOverrides,
+
     /// <summary>A field stands in several spellings; which counts is decided by sorting, not by order.</summary>
     FieldSpellings,
 

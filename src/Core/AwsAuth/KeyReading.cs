@@ -92,15 +92,20 @@ internal sealed class KeyReading
         }
 
         var value = decoder.Decode(root);
-        foreach (var (earlier, later) in decoder.Overwritten)
+        foreach (var (earlier, later, byMerge) in decoder.Overwritten)
         {
+            var name = later.Resolved.Value;
+            var place = byMerge ? earlier : later;
             _problems.Add(Placed(new AwsAuthReadingProblem(
-                AwsAuthProblemKind.FieldRepeated, $"The field {later.Resolved.Value} stands twice in one row; the last one counts, the one before is lost.")
+                byMerge ? AwsAuthProblemKind.MergeOverrides : AwsAuthProblemKind.FieldRepeated,
+                byMerge
+                    ? $"The merge key below this field sets {name} again: merging follows the order of the text, so that the value here is lost."
+                    : $"The field {name} stands twice in one row; the last one counts, the one before is lost.")
             {
                 Key = Value.Key,
-                Field = later.Resolved.Value,
-                RowIndex = RowOf(later),
-                Node = later,
+                Field = name,
+                RowIndex = RowOf(place),
+                Node = place,
                 ContextIndex = Index(earlier),
             }));
         }

@@ -25,8 +25,8 @@ internal sealed class GoDecoder
         Value,
     }
 
-    /// <summary>Fields that were set and set again, as pairs of the earlier and the later name.</summary>
-    public List<(YamlNode Earlier, YamlNode Later)> Overwritten { get; } = [];
+    /// <summary>Fields written out and then set again: the earlier and the later name, and whether a merge key did it.</summary>
+    public List<(YamlNode Earlier, YamlNode Later, bool ByMerge)> Overwritten { get; } = [];
 
     /// <summary>True when two names become the same one in JSON; which of them wins is a matter of chance on the server.</summary>
     public bool HasChance { get; private set; }
@@ -200,9 +200,9 @@ internal sealed class GoDecoder
 
         keyNode = frame.Node.Children[frame.Next - 2];
         var old = frame.Value.Set(frame.Key, keyNode, done, frame.Merged);
-        if (old is not null)
+        if (old is { Merged: false } && (frame.Merged || _aliasDepth == 0))
         {
-            Overwritten.Add((old.KeyNode, keyNode));
+            Overwritten.Add((old.KeyNode, keyNode, frame.Merged));
         }
 
         frame.Phase = Phase.Key;

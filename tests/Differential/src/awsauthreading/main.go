@@ -58,6 +58,27 @@ type row struct {
 	Groups   []string `json:"groups"`
 	UserID   string   `json:"userid"`
 	Lower    string   `json:"lower"`
+	Matches  string   `json:"matches"`
+}
+
+// callers are canonical ARNs in lower case, as the authenticator looks them up.
+var callers = []string{
+	"arn:aws:iam::111122223333:role/dev", "arn:aws:iam::111122223333:role/team/dev", "arn:aws:iam::111122223333:role/a",
+	"arn:aws:iam::111122223333:role/s", "arn:aws:iam::111122223333:role/k", "arn:aws:iam::111122223333:role/i",
+	"arn:aws:iam::111122223333:user/ops", "arn:aws:iam::111122223333:user/",
+}
+
+// matching answers for each caller whether an ARN matches it, as a text of zeros and ones.
+func matching(arn string) string {
+	answer := ""
+	for _, caller := range callers {
+		if strings.EqualFold(arn, caller) {
+			answer += "1"
+		} else {
+			answer += "0"
+		}
+	}
+	return answer
 }
 
 func main() {
@@ -130,7 +151,7 @@ func read(kind byte, text []byte) (result answer) {
 			if r.Sso != nil {
 				sso = fmt.Sprintf("%q %q %q", r.Sso.PermissionSetName, r.Sso.AccountID, r.Sso.Partition)
 			}
-			result.Rows = append(result.Rows, row{r.Arn, sso, r.Username, r.Groups, r.UserID, strings.ToLower(r.Arn)})
+			result.Rows = append(result.Rows, row{r.Arn, sso, r.Username, r.Groups, r.UserID, strings.ToLower(r.Arn), matching(r.Arn)})
 		}
 		return result
 	}
@@ -139,7 +160,7 @@ func read(kind byte, text []byte) (result answer) {
 		result.Error = err.Error()
 	}
 	for _, r := range rows {
-		result.Rows = append(result.Rows, row{r.Arn, "", r.Username, r.Groups, r.UserID, r.Arn})
+		result.Rows = append(result.Rows, row{r.Arn, "", r.Username, r.Groups, r.UserID, r.Arn, matching(r.Arn)})
 	}
 	return result
 }

@@ -1,0 +1,173 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using EksAccessManagement.AwsAuth.Yaml;
+
+namespace EksAccessManagement.AwsAuth;
+
+/// <summary>Rules about the fields of rows: wrong kinds, unknown names, fields that stand twice.</summary>
+internal static class FieldRules
+{
+    private static readonly Dictionary<string, string> Meanings = new(StringComparer.Ordinal)
+    {
+        ["user"] = "username", ["name"] = "username", ["usernames"] = "username", ["kubernetesusername"] = "username", ["group"] = "groups", ["kubernetesgroups"] = "groups",
+        ["role"] = "rolearn", ["arn"] = "rolearn", ["iamarn"] = "rolearn", ["rolearns"] = "rolearn", ["userarns"] = "userarn", ["iamuserarn"] = "userarn", ["iamrolearn"] = "rolearn",
+    };
+
+    private static readonly string[] Known = ["rolearn", "userarn", "username", "groups"];
+
+    public static void Run(IssueSink sink)
+    {
+        var rows = sink.Map.Rows.Where(r => r.Draft is not null).ToDictionary(r => (AwsAuthKeys.Of(r.Kind), r.Index));
+        foreach (var group in sink.Map.Problems.Where(p => p.RowIndex >= 0).GroupBy(p => (p.Key, p.RowIndex)))
+        {
+            if (rows.TryGetValue(group.Key, out var row))
+            {
+                Check(sink, row, group.ToArray());
+            }
+        }
+    }
+
+    private static void Check(IssueSink sink, AwsAuthRow row, AwsAuthReadingProblem[] problems)
+    {
+        var swallowed = problems.Where(p => p.Kind == AwsAuthProblemKind.FieldRepeated && GoText.Fold(p.Field) == RowRules.ArnField(row)).ToArray();
+        foreach (var p in problems)
+        {
+            switch (p.Kind)
+            {
+                case AwsAuthProblemKind.FieldRepeated when swallowed.Length > 0:
+                    if (swallowed.Contains(p))
+                    {
+                        ForgottenDash(sink, row, p);
+                    }
+
+                    break;
+                case AwsAuthProblemKind.FieldRepeated:
+                    sink.Add("repeated-field", row, p.Message, "Keep one of them.", node: p.Node);
+                    break;
+                case AwsAuthProblemKind.MergeOverrides:
+                    sink.Add("merge-order", row, p.Message, "Put the line with << first in the row.", node: p.Node);
+                    break;
+                case AwsAuthProblemKind.FieldSpellings:
+                    sink.Add("field-spellings", row, p.Message, "Keep one of them, in lower case.", node: p.Node);
+                    break;
+                case AwsAuthProblemKind.FieldIgnored:
+                    Unknown(sink, row, p);
+                    break;
+                case AwsAuthProblemKind.FieldLost:
+                    Lost(sink, row, p);
+                    break;
+                case AwsAuthProblemKind.GroupLost:
+                    Group(sink, row, p);
+                    break;
+                default:
+                    break;
+            }
+        }
+    }
+
+    private static void ForgottenDash(IssueSink sink, AwsAuthRow row, AwsAuthReadingProblem p)
+    {
+        var value = sink.Map.Source.Value(p.Key)!;
+        var line = value.Lines.Line(value.ValueLine(Math.Max(p.ContextIndex, 0))).Trim();
+        sink.Add(
+            "forgotten-dash",
+            row,
+            $"The field {p.Field} stands twice in one row, so that the row which begins with '{Short(line)}' is overwritten by what follows: its principal does not get in.",
+            "Begin the second row with a dash.",
+            node: p.Node);
+    }
+
+    private static string Short(string text) => text.Length > 120 ? text.Substring(0, 117) + "..." : text;
+
+    private static void Unknown(IssueSink sink, AwsAuthRow row, AwsAuthReadingProblem p)
+    {
+        if (AwsAuthKeys.All.Any(k => GoText.Fold(k) == GoText.Fold(p.Field)))
+        {
+            sink.Add("pasted-key", row, $"{p.Field} stands inside a row of {p.Key}, where the authenticator does not look for it: nobody listed under it gets in.", $"Put {p.Field} beside {p.Key} under data, at the same indentation.", node: p.Node);
+            return;
+        }
+
+        var meant = Meant(p.Field, row.Kind);
+        if (meant is null || row.Draft!.Nodes.ContainsKey(meant))
+        {
+            sink.Add("unknown-field", row, p.Message, string.Empty, node: p.Node, severity: AwsAuthSeverity.Information);
+            return;
+        }
+
+        sink.Add("unknown-field", row, p.Message, $"Write {meant}.", node: p.Node, severity: AwsAuthSeverity.Error);
+    }
+
+    /// <summary>The field that a misspelt name stands for; null when it resembles none.</summary>
+    public static string? Meant(string field, AwsAuthRowKind kind)
+    {
+        var plain = GoText.Fold(field).Replace("_", string.Empty).Replace("-", string.Empty).Replace(".", string.Empty).Replace(" ", string.Empty);
+        var arn = kind == AwsAuthRowKind.Role ? "rolearn" : "userarn";
+        if (Meanings.TryGetValue(plain, out var meant))
+        {
+            return meant == "rolearn" ? arn : meant;
+        }
+
+        var near = Known.Where(k => Distance(k, plain) <= (k.Length > 6 ? 2 : 1)).OrderBy(k => Distance(k, plain)).FirstOrDefault();
+        return near is "rolearn" or "userarn" && near != arn ? null : near;
+    }
+
+    /// <summary>How many letters must be changed, put in or left out to come from one word to the other.</summary>
+    public static int Distance(string a, string b)
+    {
+        if (Math.Abs(a.Length - b.Length) > 3)
+        {
+            return 4;
+        }
+
+        var previous = Enumerable.Range(0, b.Length + 1).ToArray();
+        for (var i = 1; i <= a.Length; i++)
+        {
+            var current = new int[b.Length + 1];
+            current[0] = i;
+            for (var j = 1; j <= b.Length; j++)
+            {
+                current[j] = Math.Min(Math.Min(current[j - 1], previous[j]) + 1, previous[j - 1] + (a[i - 1] == b[j - 1] ? 0 : 1));
+            }
+
+            previous = current;
+        }
+
+        return previous[b.Length];
+    }
+
+    private static void Lost(IssueSink sink, AwsAuthRow row, AwsAuthReadingProblem p)
+    {
+        var text = p.Node!.Resolved.Value;
+        switch (p.Field)
+        {
+            case "groups":
+                sink.Add("groups-kind", row, p.Message + " Its principal gets in without groups.", GroupsAdvice(p.Node), node: p.Node);
+                break;
+            case "username":
+                sink.Add("username-kind", row, p.Message + " Its principal gets in without a name.", $"Write username: \"{text}\".", node: p.Node);
+                break;
+            case "rolearn" or "userarn":
+                sink.Add("field-kind", row, p.Message, $"Write {p.Field} with the ARN.", node: p.Node, severity: AwsAuthSeverity.Error);
+                break;
+            default:
+                sink.Add("field-kind", row, p.Message, p.Node.Kind == YamlNodeKind.Scalar ? $"Put {text} in quotes." : "Write a text.", node: p.Node);
+                break;
+        }
+    }
+
+    private static string GroupsAdvice(YamlNode node) => node.Kind == YamlNodeKind.Scalar && node.Value.Length > 0
+        ? $"Write groups: [{string.Join(", ", node.Value.Split(',').Select(g => g.Trim()))}]."
+        : "Write each group on a line of its own, after a dash.";
+
+    private static void Group(IssueSink sink, AwsAuthRow row, AwsAuthReadingProblem p)
+    {
+        var node = p.Node!;
+        var empty = node.Kind == YamlNodeKind.Scalar && GoScalar.Resolve(node).Kind == GoKind.Null;
+        var pair = node.Kind == YamlNodeKind.Mapping && node.Children.Count == 2 ? (node.Children[0].Value, node.Children[1].Value) : default;
+        var advice = node.Kind == YamlNodeKind.Mapping && pair.Item1?.Length > 0
+            ? $"Write {pair.Item1}:{pair.Item2} without the space after the colon."
+            : empty ? "Remove the item." : $"Put {node.Value} in quotes.";
+        sink.Add("group-kind", row, p.Message, advice, node: node, severity: empty ? AwsAuthSeverity.Warning : null);
+    }
+}

@@ -1,0 +1,165 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Text.RegularExpressions;
+using EksAccessManagement.AwsAuth.Yaml;
+using EksAccessManagement.Identity;
+
+namespace EksAccessManagement.AwsAuth;
+
+/// <summary>Rules about rows that load well and say something else than was meant.</summary>
+internal static class MeaningRules
+{
+    private static readonly Regex Braces = new(@"\{\{[^{}]*\}\}", RegexOptions.CultureInvariant);
+    private static readonly Regex Merged = new(@"\S\s+-\s+\S", RegexOptions.CultureInvariant);
+    private static readonly Regex SsoName = new(@"role/awsreservedsso_.*_[0-9a-f]{16}\z", RegexOptions.CultureInvariant);
+
+    private static readonly string[] BuiltIn = ["system:masters", "system:nodes", "system:bootstrappers", "system:node-proxier", "system:authenticated", "system:unauthenticated", "eks:kube-proxy-windows"];
+
+    public static void Run(IssueSink sink)
+    {
+        var nameless = new HashSet<(string, int)>(sink.Map.Problems
+            .Where(p => p.Kind == AwsAuthProblemKind.FieldLost && p.Field == "username").Select(p => (p.Key, p.RowIndex)));
+        foreach (var row in sink.Map.Rows.Where(r => r.State != AwsAuthRowState.Dropped))
+        {
+            if (row.Kind == AwsAuthRowKind.Account)
+            {
+                Account(sink, row);
+                continue;
+            }
+
+            if (row.Username.Length == 0 && !nameless.Contains((AwsAuthKeys.Of(row.Kind), row.Index)))
+            {
+                sink.Add("empty-username", row, "The row has no username; what EKS does with an empty one is not known.", "Write username.");
+            }
+
+            Groups(sink, row);
+            Templates(sink, row);
+            Principal(sink, row);
+            if (row.LetsIn)
+            {
+                Node(sink, row);
+            }
+        }
+    }
+
+    private static void Account(IssueSink sink, AwsAuthRow row)
+    {
+        if (row.LetsIn)
+        {
+            sink.Add("whole-account", row, $"Every role and user of account {row.Arn} that has no row of its own gets in under its own ARN, without groups.", string.Empty);
+        }
+    }
+
+    private static void Groups(IssueSink sink, AwsAuthRow row)
+    {
+        var nodes = row.Draft!.Groups.Nodes();
+        for (var i = 0; i < row.Groups.Count; i++)
+        {
+            var group = row.Groups[i];
+            if (group.Length == 0 && nodes[i] is { Kind: YamlNodeKind.Scalar, Implicit: false })
+            {
+                sink.Add("empty-group", row, "A group has an empty name, which gives nothing.", "Remove the item.", node: nodes[i]);
+            }
+            else if (Merged.IsMatch(group))
+            {
+                sink.Add("merged-groups", row, $"The server reads one group named '{group}': a dash that stands deeper than the one above goes on with its text.", "Give all dashes of the list the same column.", node: nodes[i]);
+            }
+            else if (NearlyBuiltIn(group) is { } meant)
+            {
+                sink.Add("system-group-typo", row, $"The group {group} means nothing to Kubernetes by itself; the built-in one is {meant}.", $"Write {meant}.", node: nodes[i]);
+            }
+        }
+
+        if (row.LetsIn && row.Groups.Contains("system:masters", StringComparer.Ordinal))
+        {
+            sink.Add("cluster-admin", row, $"{row.Arn} has system:masters: it may do everything, and no rule can take anything from it.", string.Empty, "groups");
+        }
+    }
+
+    private static string? NearlyBuiltIn(string group)
+    {
+        if (group.Length < 8 || BuiltIn.Contains(group, StringComparer.Ordinal))
+        {
+            return null;
+        }
+
+        var plain = GoText.Fold(group).Replace(" ", string.Empty).Replace("_", "-");
+        return BuiltIn.FirstOrDefault(b => b == plain)
+            ?? BuiltIn.FirstOrDefault(b => FieldRules.Distance(b, plain) <= 2 && plain.IndexOf(':') >= 0);
+    }
+
+    private static void Templates(IssueSink sink, AwsAuthRow row)
+    {
+        var nodes = row.Draft!.Groups.Nodes();
+        Template(sink, row, row.Username, row.Draft.Nodes.TryGetValue("username", out var name) ? name : null);
+        for (var i = 0; i < row.Groups.Count; i++)
+        {
+            Template(sink, row, row.Groups[i], nodes[i]);
+        }
+    }
+
+    private static void Template(IssueSink sink, AwsAuthRow row, string text, YamlNode? node)
+    {
+        foreach (Match match in Braces.Matches(text))
+        {
+            if (AwsAuthTemplate.All.Contains(match.Value, StringComparer.Ordinal))
+            {
+                continue;
+            }
+
+            var inner = GoText.Fold(match.Value).Replace(" ", string.Empty);
+            var meant = AwsAuthTemplate.All.FirstOrDefault(t => GoText.Fold(t) == inner)
+                ?? AwsAuthTemplate.All.FirstOrDefault(t => FieldRules.Distance(GoText.Fold(t), inner) <= 3);
+            sink.Add("unknown-template", row, $"The server knows no template {match.Value} and keeps the text as it is.", meant is null ? "Templates are " + string.Join(", ", AwsAuthTemplate.All) + "." : $"Write {meant}.", node: node);
+        }
+
+        var user = row.FoldedArn.IndexOf(":user/", StringComparison.Ordinal) > 0;
+        if (user && row.LetsIn && (text.Contains(AwsAuthTemplate.SessionName) || text.Contains(AwsAuthTemplate.SessionNameRaw)))
+        {
+            sink.Add("unfillable-template", row, $"A user has no session name: {text} becomes {AwsAuthTemplate.Render(text, null, string.Empty, null)}.", "Write the name itself.", node: node, severity: AwsAuthSeverity.Warning);
+        }
+    }
+
+    private static void Principal(IssueSink sink, AwsAuthRow row)
+    {
+        if (!row.LetsIn || row.IsSso || !Arn.TryParse(row.FoldedArn, out var arn))
+        {
+            return;
+        }
+
+        var field = RowRules.ArnField(row);
+        if (arn.Resource == "root")
+        {
+            sink.Add("account-root", row, "The ARN of root stands for the root user itself, not for everybody in the account.", $"To let a whole account in, list \"{arn.AccountId}\" under mapAccounts.", field);
+        }
+        else if (arn.Resource.StartsWith(row.Kind == AwsAuthRowKind.Role ? "user/" : "role/", StringComparison.Ordinal))
+        {
+            sink.Add("other-kind", row, $"The row works, because the server compares ARNs as texts, yet it stands in {AwsAuthKeys.Of(row.Kind)}.", string.Empty, field);
+        }
+
+        if (row.FoldedArn.Contains("role/awsreservedsso_") && !SsoName.IsMatch(row.FoldedArn))
+        {
+            sink.Add("sso-role-name", row, "Roles of Identity Center end in an underscore and 16 hexadecimal digits; no such role has this name.", "Copy the role's ARN from IAM and cut its path.", field);
+        }
+    }
+
+    private static void Node(IssueSink sink, AwsAuthRow row)
+    {
+        var fargate = row.Username == "system:node:" + AwsAuthTemplate.SessionName;
+        var machine = row.Username == "system:node:" + AwsAuthTemplate.PrivateDnsName;
+        if (fargate || machine)
+        {
+            string[] needed = fargate ? ["system:bootstrappers", "system:nodes", "system:node-proxier"] : ["system:bootstrappers", "system:nodes"];
+            var missing = needed.Except(row.Groups, StringComparer.Ordinal).ToArray();
+            if (missing.Length > 0)
+            {
+                sink.Add("node-groups", row, $"A row of {(fargate ? "Fargate pods" : "nodes")} needs the groups {string.Join(", ", needed)}; it lacks {string.Join(", ", missing)}, and its nodes cannot work.", "Add " + string.Join(" and ", missing) + ".", "groups");
+            }
+        }
+        else if (row.Groups.Contains("system:nodes", StringComparer.Ordinal) && !row.Username.StartsWith("system:node:", StringComparison.Ordinal))
+        {
+            sink.Add("node-username", row, $"Kubernetes takes a member of system:nodes for a node by its name system:node:NAME only; {(row.Username.Length == 0 ? "this row has no name" : row.Username + " is none")}.", "Write username: system:node:{{EC2PrivateDNSName}}.", "username");
+        }
+    }
+}

@@ -1,0 +1,134 @@
+using System;
+using System.Linq;
+
+namespace EksAccessManagement.AwsAuth;
+
+/// <summary>Rules about rows: what does not load, what never matches, what is lost from them.</summary>
+internal static class RowRules
+{
+    private const string SsoPath = "aws-reserved/sso.amazonaws.com/";
+
+    public static void Run(IssueSink sink)
+    {
+        foreach (var row in sink.Map.Rows)
+        {
+            Check(sink, row);
+        }
+
+        FieldRules.Run(sink);
+    }
+
+    private static void Check(IssueSink sink, AwsAuthRow row)
+    {
+        switch (row.Flaw)
+        {
+            case AwsAuthRowFlaw.None:
+                break;
+            case AwsAuthRowFlaw.NotARow:
+                NotARow(sink, row);
+                break;
+            case AwsAuthRowFlaw.NoArn:
+                NoArn(sink, row);
+                break;
+            case AwsAuthRowFlaw.ArnAndSso:
+                sink.Add("arn-and-sso", row, row.StateReason, "Remove sso.", "sso");
+                break;
+            case AwsAuthRowFlaw.InvalidSso:
+                sink.Add("invalid-sso", row, row.StateReason, SsoAdvice, "sso");
+                break;
+            case AwsAuthRowFlaw.SsoWithPartition:
+                sink.Add("invalid-sso", row, row.StateReason, SsoAdvice, "sso");
+                break;
+            case AwsAuthRowFlaw.SsoSwitch:
+                sink.Add("sso-row", row, row.StateReason, SsoAdvice, "sso");
+                break;
+            case AwsAuthRowFlaw.LaterRow:
+                Later(sink, row);
+                break;
+            case AwsAuthRowFlaw.RoleRowFirst:
+                sink.Add("role-before-user", row, row.StateReason, "Keep one of the two rows.", ArnField(row));
+                break;
+            case AwsAuthRowFlaw.OtherSpelling:
+                sink.Add("ambiguous-rows", row, row.StateReason, "Keep one row, in the spelling that IAM shows.", ArnField(row));
+                break;
+            case AwsAuthRowFlaw.UnfillableTemplate:
+                sink.Add("unfillable-template", row, row.StateReason, "Give the user a name of its own.", "username");
+                break;
+            default:
+                Dead(sink, row);
+                break;
+        }
+    }
+
+    private const string SsoAdvice = "Map the role itself: rolearn with arn:aws:iam::ACCOUNT:role/AWSReservedSSO_NAME_SUFFIX, without the path.";
+
+    public static string ArnField(AwsAuthRow row) => row.Kind == AwsAuthRowKind.Role ? "rolearn" : "userarn";
+
+    private static void NotARow(IssueSink sink, AwsAuthRow row)
+    {
+        var empty = row.Draft?.Node.Resolved is { Kind: Yaml.YamlNodeKind.Scalar, Value.Length: 0 };
+        if (row.Kind == AwsAuthRowKind.Account)
+        {
+            sink.Add("not-a-row", row, row.StateReason, "Write the account in quotes after the dash.");
+            return;
+        }
+
+        sink.Add(
+            "not-a-row",
+            row,
+            row.StateReason,
+            empty ? "Remove the dash, or write a row after it." : $"Write the fields: {ArnField(row)}, username and groups, each with a colon and a space.",
+            severity: empty ? AwsAuthSeverity.Warning : null);
+    }
+
+    private static void NoArn(IssueSink sink, AwsAuthRow row)
+    {
+        var other = row.Kind == AwsAuthRowKind.Role ? "userarn" : "rolearn";
+        var misplaced = row.Draft!.Mapping!.Fields.Any(f => f.Key.IsString && GoText.Fold(f.Key.Name) == other);
+        var advice = misplaced
+            ? $"Move the row to {(row.Kind == AwsAuthRowKind.Role ? AwsAuthKeys.MapUsers : AwsAuthKeys.MapRoles)}: {other} counts there only."
+            : $"Write {ArnField(row)} with the ARN.";
+        sink.Add("missing-arn", row, row.StateReason + " Nobody gets in by it.", advice);
+    }
+
+    private static void Later(IssueSink sink, AwsAuthRow row)
+    {
+        var winner = row.ShadowedBy!;
+        var same = winner.Username == row.Username && winner.Groups.OrderBy(g => g, StringComparer.Ordinal).SequenceEqual(row.Groups.OrderBy(g => g, StringComparer.Ordinal), StringComparer.Ordinal);
+        var loses = same ? "Both say the same." : $"Its principal is {winner.RendersTo}, not {row.RendersTo}.";
+        sink.Add(
+            "duplicate-row",
+            row,
+            $"{row.StateReason} {loses}",
+            same ? "Remove this row." : "Keep one row with all groups that are meant.",
+            ArnField(row),
+            same ? AwsAuthSeverity.Warning : null);
+    }
+
+    private static void Dead(IssueSink sink, AwsAuthRow row)
+    {
+        var (rule, advice) = row.Flaw switch
+        {
+            AwsAuthRowFlaw.RolePath when row.Arn.IndexOf(SsoPath, StringComparison.OrdinalIgnoreCase) >= 0 => ("sso-role-path", $"Write {RowArn.CutPath(row.Arn)}."),
+            AwsAuthRowFlaw.RolePath => ("role-path", $"Write {RowArn.CutPath(row.Arn)}."),
+            AwsAuthRowFlaw.SessionArn => ("session-arn", $"Write {OfSession(row.Arn)}."),
+            AwsAuthRowFlaw.NotAPrincipal => ("not-a-principal", Principal(row.Arn)),
+            AwsAuthRowFlaw.Wildcard => ("wildcard", "Write one row for each role."),
+            AwsAuthRowFlaw.UnknownPartition => ("unknown-partition", "Write arn:aws:, or the partition of the account such as arn:aws-cn: or arn:aws-us-gov:."),
+            AwsAuthRowFlaw.Blanks => ("blanks-in-arn", $"Write {row.Arn.Trim()}."),
+            AwsAuthRowFlaw.StrangeCharacters => ("strange-characters", "Write the bare ARN, with straight quotes or none."),
+            AwsAuthRowFlaw.NotAnAccount => ("not-an-account", "Write the 12 digits in quotes."),
+            _ => ("not-an-arn", row.Kind == AwsAuthRowKind.Role ? "Write arn:aws:iam::ACCOUNT:role/NAME." : "Write arn:aws:iam::ACCOUNT:user/NAME."),
+        };
+        sink.Add(rule, row, row.StateReason + " Nobody gets in by this row.", advice, ArnField(row));
+    }
+
+    private static string OfSession(string arn) =>
+        Caller.TryParse(arn.ToLowerInvariant().IndexOf(":assumed-role/", StringComparison.Ordinal) > 0 ? arn : null, out var caller) ? caller.CanonicalArn : "the ARN of the role, arn:aws:iam::ACCOUNT:role/NAME";
+
+    private static string Principal(string arn) => arn.IndexOf(":instance-profile/", StringComparison.OrdinalIgnoreCase) >= 0
+        ? "Write the ARN of the role in the instance profile."
+        : arn.IndexOf(":group/", StringComparison.OrdinalIgnoreCase) >= 0
+            ? "Map a role that the members of the group may assume, or each user."
+            : "Write the ARN of a role or user.";
+}

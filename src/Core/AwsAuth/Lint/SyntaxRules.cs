@@ -1,0 +1,165 @@
+using System.Text.RegularExpressions;
+using EksAccessManagement.AwsAuth.Yaml;
+
+namespace EksAccessManagement.AwsAuth;
+
+/// <summary>Finds the mistake behind a value that the server cannot read.</summary>
+internal static class SyntaxRules
+{
+    private const string Field = @"(?:rolearn|userarn|username|groups|userid|sso)";
+
+    private static readonly Regex TemplateFirst = new(@"(?:^|[\s:\-,\[])\{\{[^}]*\}\}", RegexOptions.CultureInvariant);
+    private static readonly Regex UnquotedTemplate = new(@"(?::[ \t]+|-[ \t]+|[\[,][ \t]*)\{\{[A-Za-z0-9 ]*\}\}", RegexOptions.CultureInvariant);
+    private static readonly Regex NoSpace = new(@"^[ \t]*(?:-[ \t]+)?[""']?" + Field + @"[""']?[ \t]*:[^ \t\r\n]", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
+    private static readonly Regex TwoFields = new(Field + @"[ \t]*:[ \t].*?[ \t]" + Field + @"[ \t]*:(?:[ \t]|$)", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
+    private static readonly Regex DashAfterKey = new(@":[ \t]+-[ \t]", RegexOptions.CultureInvariant);
+    private static readonly Regex PastedKey = new(@"^[ \t]*[""']?(mapRoles|mapUsers|mapAccounts)[""']?[ \t]*:", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
+    private static readonly Regex FieldWord = new(@"^[ \t]*(?:-[ \t]+)?" + Field + @"\b", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
+
+    public static void Check(IssueSink sink, AwsAuthReadingProblem p, int rows)
+    {
+        var value = sink.Map.Source.Value(p.Key)!;
+        var fault = new Place(value, p.ValueIndex);
+        var context = new Place(value, p.ContextIndex < 0 ? p.ValueIndex : p.ContextIndex);
+        var (rule, why, advice, at) = Explain(p, value, fault, context);
+        var (line, column) = value.Locate(at);
+        var lost = rows > 1 ? $"All {rows} rows of {p.Key} are lost, those of nodes included" : $"Everything in {p.Key} is lost";
+        sink.Add(rule, $"The server cannot read {p.Key}: {why}. {lost}.", advice, p.Key, line, column);
+    }
+
+    private static (string Rule, string Why, string Advice, int At) Explain(AwsAuthReadingProblem p, AwsAuthValue value, Place fault, Place context)
+    {
+        if (PastedKey.Match(fault.Line) is { Success: true } pasted)
+        {
+            return ("pasted-key", $"the key {pasted.Groups[1].Value} stands inside the value of {p.Key}", $"Put {pasted.Groups[1].Value} beside {p.Key} under data, at the same indentation.", fault.Index);
+        }
+
+        return Character(fault, context) ?? p.Fault switch
+        {
+            YamlFault.TabIndentation => ("tab-indentation", "a tab stands where only spaces may indent", "Replace tabs by spaces.", fault.Index),
+            YamlFault.ControlCharacter => ("bad-character", "it holds a control character", "Remove the character.", fault.Index),
+            YamlFault.UnclosedQuote => ("unclosed-quote", "the quote that opens here is never closed", "Close the quote at the end of the value.", context.Index),
+            YamlFault.BadEscape => ("json-escape", "a backslash in double quotes stands before something that YAML cannot escape", "Write / without a backslash and other characters as themselves, or use single quotes.", fault.Index),
+            YamlFault.UnclosedBracket => ("unclosed-bracket", "a bracket opens here and is never closed, or a comma is missing in it", "Close the bracket, or write the comma.", context.Index),
+            YamlFault.BadAnchor or YamlFault.UnknownAnchor or YamlFault.CannotStartToken or YamlFault.BadTag or YamlFault.BadDirective =>
+                ("unquoted-special", $"a value begins with '{fault.At(context)}', which means something else in YAML", "Put the value in quotes.", context.Index),
+            YamlFault.NotFinite or YamlFault.BadFieldName or YamlFault.BadAlias or YamlFault.BadMerge or YamlFault.BadTaggedValue or YamlFault.TooDeep =>
+                Unreadable(p, value, fault),
+            _ => Structure(p, fault, context),
+        };
+    }
+
+    /// <summary>Mistakes that show in the line itself, whatever the parser stumbled over.</summary>
+    private static (string Rule, string Why, string Advice, int At)? Character(Place fault, Place context)
+    {
+        foreach (var place in new[] { fault, context })
+        {
+            if (UnquotedTemplate.Match(place.Line) is { Success: true } template)
+            {
+                return ("unquoted-template", "a template stands first in a value without quotes, and two braces open mappings in YAML", "Put the whole value in quotes: \"{{SessionName}}\".", place.Start + template.Index + template.Value.IndexOf('{'));
+            }
+
+            if (NoBreakSpace(place) is { } blank)
+            {
+                return ("no-break-space", "a no-break space stands where YAML needs a space", "Replace it by an ordinary space.", blank);
+            }
+
+            if (place.Line.IndexOf("\\n", System.StringComparison.Ordinal) is >= 0 and var newline && place.Line.IndexOf('"') < 0)
+            {
+                return ("literal-newline", "line ends stand in it as a backslash and an n", "Write real line ends; in a shell use $'...' or a file.", place.Start + newline);
+            }
+
+            if (place.Line.IndexOf('\uFEFF') is >= 0 and var mark)
+            {
+                return ("bad-character", "a byte order mark stands in the middle of the text", "Remove it; it may stand at the very start only.", place.Start + mark);
+            }
+        }
+
+        return null;
+    }
+
+    private static int? NoBreakSpace(Place place)
+    {
+        var at = place.Line.IndexOf('\u00A0');
+        return at >= 0 ? place.Start + at : null;
+    }
+
+    private static (string Rule, string Why, string Advice, int At) Unreadable(AwsAuthReadingProblem p, AwsAuthValue value, Place fault)
+    {
+        if (p.Fault == YamlFault.BadFieldName && TemplateFirst.Match(value.Text) is { Success: true } template)
+        {
+            return ("unquoted-template", "a template stands first in a value without quotes, and two braces open mappings in YAML", "Put the whole value in quotes: \"{{SessionName}}\".", template.Index);
+        }
+
+        var advice = p.Fault switch
+        {
+            YamlFault.NotFinite => "Put the value in quotes.",
+            YamlFault.BadFieldName => "Give the field a name, or put the value in quotes.",
+            YamlFault.BadTaggedValue => "Remove the tag or write a value that fits it.",
+            YamlFault.BadMerge => "Let << stand for an anchor of a row.",
+            _ => "Write the rows out, without anchors and deep nesting.",
+        };
+        return ("unreadable-value", Reason(p), advice, fault.Index);
+    }
+
+    private static string Reason(AwsAuthReadingProblem p)
+    {
+        var start = p.Message.IndexOf(": ", System.StringComparison.Ordinal) + 2;
+        var end = p.Message.IndexOf(". Every row", System.StringComparison.Ordinal);
+        return end > start ? p.Message.Substring(start, end - start) : p.Message;
+    }
+
+    private static (string Rule, string Why, string Advice, int At) Structure(AwsAuthReadingProblem p, Place fault, Place context)
+    {
+        var place = p.Fault == YamlFault.MissingColon ? context : fault;
+        if (NoSpace.IsMatch(place.Line) || NoSpace.IsMatch(context.Line))
+        {
+            var at = NoSpace.IsMatch(place.Line) ? place : context;
+            return ("missing-space", "the space after a colon is missing, so that there is no field", "Write a space after the colon.", at.Start + at.Line.IndexOf(':'));
+        }
+
+        if (p.Fault == YamlFault.DashNotAllowed && DashAfterKey.Match(fault.Line) is { Success: true } dash)
+        {
+            return ("dash-on-key-line", "a list begins on the line of its key", "Write the first item on a line of its own, or the list in brackets: [a, b].", fault.Start + dash.Index + dash.Value.IndexOf('-'));
+        }
+
+        if (p.Fault == YamlFault.ColonNotAllowed && TwoFields.IsMatch(fault.Line))
+        {
+            return ("run-together", "several fields stand on one line", "Write each field on a line of its own; use | and not > after the key of the ConfigMap.", fault.Index);
+        }
+
+        if (p.Fault is YamlFault.ColonNotAllowed or YamlFault.ExpectedKey or YamlFault.ExpectedDash or YamlFault.DashNotAllowed && FieldOrDash(fault.Line))
+        {
+            return ("indentation", "this line stands in another column than the lines it belongs to", "Give all fields of a row the same column, two deeper than the row's dash, and all dashes of rows the same column.", fault.Start + Indent(fault.Line));
+        }
+
+        return ("syntax-error", Reason(p), "Mend the text at this place.", place.Index);
+    }
+
+    private static bool FieldOrDash(string line) => FieldWord.IsMatch(line) || line.TrimStart().StartsWith("-", System.StringComparison.Ordinal);
+
+    private static int Indent(string line) => line.Length - line.TrimStart(' ', '\t').Length;
+
+    /// <summary>A place in a value with its line.</summary>
+    private sealed class Place
+    {
+        private readonly string _text;
+
+        public Place(AwsAuthValue value, int index)
+        {
+            _text = value.Text;
+            Index = index;
+            var line = value.Lines.LineOf(index);
+            Start = value.Lines.Start(line);
+            Line = value.Lines.Line(line);
+        }
+
+        public int Index { get; }
+
+        public int Start { get; }
+
+        public string Line { get; }
+
+        public string At(Place context) => context.Index < _text.Length ? _text[context.Index].ToString() : string.Empty;
+    }
+}

@@ -1,0 +1,109 @@
+using System.Linq;
+using System.Text.RegularExpressions;
+using EksAccessManagement.AwsAuth.Yaml;
+
+namespace EksAccessManagement.AwsAuth;
+
+/// <summary>Rules about keys, whole values and the text around them.</summary>
+internal static class TextRules
+{
+    private const int MaxBytes = 1024 * 1024;
+
+    private static readonly Regex ArnField = new(@"(rolearn|userarn)[""']?[ \t]*:", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
+
+    public static void Run(IssueSink sink)
+    {
+        var bytes = sink.Map.Source.Values.Sum(v => System.Text.Encoding.UTF8.GetByteCount(v.Text));
+        if (bytes > MaxBytes)
+        {
+            sink.Add("too-large", $"The values are {bytes} bytes together; Kubernetes refuses a ConfigMap of more than 1 MiB.", "Move rows to access entries, or map fewer roles with wider groups.");
+        }
+
+        foreach (var problem in sink.Map.Problems)
+        {
+            Check(sink, problem);
+        }
+    }
+
+    private static void Check(IssueSink sink, AwsAuthReadingProblem p)
+    {
+        switch (p.Kind)
+        {
+            case AwsAuthProblemKind.ManifestRefused:
+                sink.Add("manifest-refused", p.Message, Manifest(p.Fault), p.Key, p.Line, p.Column);
+                break;
+            case AwsAuthProblemKind.ValueNotText:
+                sink.Add("value-not-text", p.Message, $"Write '{p.Key}: |' and indent the lines below it.", p.Key, p.Line, p.Column);
+                break;
+            case AwsAuthProblemKind.WrongObject:
+                var none = p.Message.IndexOf("(no namespace)", System.StringComparison.Ordinal) >= 0;
+                sink.Add("wrong-object", p.Message, "Write 'name: aws-auth' and 'namespace: kube-system' under metadata.", p.Key, p.Line, p.Column, none ? AwsAuthSeverity.Warning : null);
+                break;
+            case AwsAuthProblemKind.NothingFound:
+                sink.Add("nothing-found", p.Message, "Give the manifest of the ConfigMap, or the value of mapRoles, mapUsers or mapAccounts.");
+                break;
+            case AwsAuthProblemKind.KeyIgnored:
+                CheckKey(sink, p);
+                break;
+            case AwsAuthProblemKind.KeyLost:
+                SyntaxRules.Check(sink, p, RowCount(sink, p.Key));
+                break;
+            case AwsAuthProblemKind.NotAList:
+                sink.Add("not-a-list", p.Message, NotAList(p), p.Key, p.Line, p.Column);
+                break;
+            case AwsAuthProblemKind.TextIgnored:
+                CheckRest(sink, p);
+                break;
+            case AwsAuthProblemKind.Chance:
+                sink.Add("decided-by-chance", p.Message, "Give each field one name.", p.Key, p.Line, p.Column);
+                break;
+            default:
+                break;
+        }
+    }
+
+    private static void CheckKey(IssueSink sink, AwsAuthReadingProblem p)
+    {
+        var meant = Meant(p.Key);
+        if (meant is null)
+        {
+            sink.Add("unknown-key", p.Message, "Remove it, or ask who put it there; the authenticator reads mapRoles, mapUsers and mapAccounts only.", p.Key, p.Line, p.Column);
+        }
+        else
+        {
+            sink.Add("key-name", $"The authenticator ignores the key {p.Key} without a word, and nobody listed under it gets in.", $"Write {meant}.", p.Key, p.Line, p.Column);
+        }
+    }
+
+    private static string? Meant(string key)
+    {
+        static string Plain(string k) => GoText.Fold(k).Replace("_", string.Empty).Replace("-", string.Empty).Trim().TrimEnd('s');
+        return AwsAuthKeys.All.FirstOrDefault(k => Plain(k) == Plain(key));
+    }
+
+    private static string Manifest(YamlFault? fault) => fault == YamlFault.TabIndentation
+        ? "Indent with spaces."
+        : "Mend the indentation or the quotes at this place, and check that every line of a value stands deeper than its key.";
+
+    private static string NotAList(AwsAuthReadingProblem p) => p.Fault == YamlFault.BadJson
+        ? "Write a list: JSON in square brackets, or YAML rows that each begin with a dash."
+        : p.Key == AwsAuthKeys.MapAccounts ? "Write each account in quotes after a dash." : "Begin each row with a dash.";
+
+    private static void CheckRest(IssueSink sink, AwsAuthReadingProblem p)
+    {
+        var value = sink.Map.Source.Value(p.Key)!;
+        var rest = value.Text.Substring(p.ValueIndex);
+        var rows = ArnField.Matches(rest).Count;
+        var empty = rest.Replace("-", string.Empty).Replace(".", string.Empty).Trim().Length == 0;
+        sink.Add(
+            "text-after-end",
+            p.Message + (rows > 0 ? $" {rows} rows stand there." : string.Empty),
+            rest.StartsWith("---", System.StringComparison.Ordinal) ? "Remove the line with ---." : "Give every row the same indentation, or remove the text.",
+            p.Key,
+            p.Line,
+            p.Column,
+            empty ? AwsAuthSeverity.Information : rows == 0 && p.Key != AwsAuthKeys.MapAccounts ? AwsAuthSeverity.Warning : null);
+    }
+
+    private static int RowCount(IssueSink sink, string key) => ArnField.Matches(sink.Map.Source.Value(key)?.Text ?? string.Empty).Count;
+}

@@ -12,19 +12,19 @@ using Xunit;
 namespace EksAccessManagement.EndToEnd.Support;
 
 /// <summary>A home folder of its own for aws and kubectl: a profile and a kubeconfig for each principal, written by the real clients.</summary>
-internal sealed class ClientHome : IDisposable
+internal sealed class ClientHome
 {
     private readonly SandboxServer _sandbox;
     private readonly string _aws;
     private readonly string _kubectl;
     private readonly Dictionary<string, string> _environment;
 
-    private ClientHome(SandboxServer sandbox, string aws, string kubectl)
+    private ClientHome(SandboxServer sandbox, string folder, string aws, string kubectl)
     {
         _sandbox = sandbox;
         _aws = aws;
         _kubectl = kubectl;
-        Folder = Directory.CreateTempSubdirectory("eks-lab-clients-").FullName;
+        Folder = Directory.CreateDirectory(folder).FullName;
         _environment = new Dictionary<string, string>
         {
             ["PATH"] = Environment.GetEnvironmentVariable("PATH") ?? string.Empty,
@@ -46,10 +46,10 @@ internal sealed class ClientHome : IDisposable
         : ChildProcess.Find("kubectl") is null ? "kubectl is not on PATH."
         : null;
 
-    /// <summary>Makes the files. The profile of a role session asks aws for its keys, as a user's files do.</summary>
-    public static async Task<ClientHome> MakeAsync(SandboxServer sandbox, IReadOnlyDictionary<string, AwsKeys> keys, IReadOnlyDictionary<string, (string Role, string Session)> sessions)
+    /// <summary>Makes the files in a folder of the lab's, which goes with the lab. The profile of a role session asks aws for its keys, as a user's files do.</summary>
+    public static async Task<ClientHome> MakeAsync(SandboxServer sandbox, string folder, IReadOnlyDictionary<string, AwsKeys> keys, IReadOnlyDictionary<string, (string Role, string Session)> sessions)
     {
-        var home = new ClientHome(sandbox, ChildProcess.Find("aws")!, ChildProcess.Find("kubectl")!);
+        var home = new ClientHome(sandbox, folder, ChildProcess.Find("aws")!, ChildProcess.Find("kubectl")!);
         File.WriteAllLines(Path.Combine(home.Folder, "credentials"), keys.SelectMany(k => new[]
         {
             $"[{k.Key}]", $"aws_access_key_id = {k.Value.AccessKeyId}", $"aws_secret_access_key = {k.Value.SecretAccessKey}",
@@ -80,8 +80,6 @@ internal sealed class ClientHome : IDisposable
     }
 
     public string Kubeconfig(string profile) => Path.Combine(Folder, profile + ".kubeconfig");
-
-    public void Dispose() => Directory.Delete(Folder, recursive: true);
 
     private async Task UpdateKubeconfigAsync(string profile)
     {

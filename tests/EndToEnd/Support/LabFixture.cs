@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.IO;
 using System.Linq;
 using System.Text.Json.Nodes;
 using System.Threading.Tasks;
@@ -49,6 +50,7 @@ public sealed class LabFixture : IAsyncLifetime
         ];
         _clients = await ClientHome.MakeAsync(
             _sandbox,
+            Path.Combine(_lab.Folder, "clients"),
             Callers.ToDictionary(c => c.Name, c => c.Keys),
             new Dictionary<string, (string, string)> { ["carol"] = (LabSeed.Dev, "carol") });
     }
@@ -56,7 +58,6 @@ public sealed class LabFixture : IAsyncLifetime
     public async Task DisposeAsync()
     {
         Report.Write();
-        _clients?.Dispose();
         if (_lab is not null)
         {
             await _lab.DisposeAsync();

@@ -15,18 +15,11 @@ namespace EksAccessManagement.Abstractions;
 [EditorBrowsable(EditorBrowsableState.Never)]
 public abstract class AwsAuthInputCmdlet : ClusterReaderCmdlet
 {
-    private const string ClusterSet = "Cluster";
-    private const string PathSet = "Path";
-    private const string LiteralPathSet = "LiteralPath";
-    private const string TextSet = "Text";
+    private protected const string ClusterSet = "Cluster";
+    private protected const string PathSet = "Path";
+    private protected const string LiteralPathSet = "LiteralPath";
+    private protected const string TextSet = "Text";
     private readonly TextJoiner _text = new();
-
-    /// <summary>Clusters, patterns, or ARNs.</summary>
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true, ParameterSetName = ClusterSet)]
-    [SupportsWildcards]
-    [TextListTransformation]
-    [ArgumentCompleter(typeof(ClusterCompleter))]
-    public string[]? ClusterName { get; set; }
 
     /// <summary>Files; wildcards are expanded.</summary>
     [Parameter(Mandatory = true, ParameterSetName = PathSet)]
@@ -50,9 +43,6 @@ public abstract class AwsAuthInputCmdlet : ClusterReaderCmdlet
     [Parameter(ParameterSetName = ClusterSet)]
     [ValidateNotNullOrEmpty]
     public string? KubernetesEndpoint { get; set; }
-
-    /// <inheritdoc/>
-    protected override IReadOnlyList<string> ClusterNames => ClusterName ?? Array.Empty<string>();
 
     /// <inheritdoc/>
     protected override string? KubernetesUrl => KubernetesEndpoint;

@@ -35,7 +35,7 @@ public abstract class ClusterReaderCmdlet : AwsCmdlet
     /// <summary>The account of a piped object's cluster.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true, DontShow = true)]
     [TextTransformation]
-    public string? AccountId { get; set; }
+    public virtual string? AccountId { get; set; }
 
     /// <summary>Where a piped object's credentials came from.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true, DontShow = true)]

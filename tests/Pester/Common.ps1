@@ -1,0 +1,40 @@
+# What every file of the suite needs: the module, completion, a sandbox, and a count of its requests.
+Set-StrictMode -Version 2.0
+
+$script:Root = (Resolve-Path -Path (Join-Path $PSScriptRoot '../..')).ProviderPath
+$script:Manifest = Join-Path $Root 'EksAccessManagement.psd1'
+$script:Account = '111122223333'
+
+if (-not (Get-Module -Name EksAccessManagement)) {
+    Import-Module -Name $Manifest
+}
+
+function Complete {
+    # The completions of a line, as the shell would offer them at its end.
+    param([string] $Line)
+
+    @((TabExpansion2 -inputScript $Line -cursorColumn $Line.Length).CompletionMatches | ForEach-Object { $_.CompletionText })
+}
+
+function Start-TestSandbox {
+    # A sandbox of its own for each group of tests, so that none sees what another has changed.
+    param([string] $Path, [switch] $NoDefault)
+
+    EksAccessManagement\Stop-EKSSandbox
+    $arguments = @{ WarningAction = 'SilentlyContinue'; NoDefault = $NoDefault }
+    if ($Path) {
+        $arguments.LiteralPath = $Path
+    }
+
+    EksAccessManagement\Start-EKSSandbox @arguments
+}
+
+function Invoke-ChildPowerShell {
+    # Runs a script in a process of its own and gives its output lines; errors come as text.
+    param([string] $Script, [string[]] $Argument = @())
+
+    $file = Join-Path $env:EKSAM_SCRATCH ([guid]::NewGuid().ToString('N') + '.ps1')
+    Set-Content -LiteralPath $file -Value $Script -Encoding ASCII
+    $program = [System.Diagnostics.Process]::GetCurrentProcess().MainModule.FileName
+    & $program -NoProfile -NonInteractive -File $file @Argument 2>&1 | ForEach-Object { [string] $_ }
+}

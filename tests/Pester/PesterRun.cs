@@ -1,0 +1,4 @@
+namespace EksAccessManagement.Pester.Tests;
+
+/// <summary>How a run of Pester ended.</summary>
+internal sealed record PesterRun(int ExitCode, int Passed, string Output);

@@ -1,0 +1,155 @@
+using System.Management.Automation;
+using System.Threading;
+using System.Threading.Tasks;
+using EksAccessManagement.Abstractions;
+using EksAccessManagement.AccessEntries;
+using EksAccessManagement.Migration;
+using EksAccessManagement.Binding;
+using EksAccessManagement.Completion;
+using EksAccessManagement.Ports;
+
+namespace EksAccessManagement.Commands;
+
+/// <summary>Grant-EKSClusterAccess: this principal shall have this access; adopts, creates or updates, and never narrows without -Exact.</summary>
+[Cmdlet(VerbsSecurity.Grant, "EKSClusterAccess", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium, DefaultParameterSetName = PrincipalSet)]
+[OutputType(typeof(EKSAccessChange))]
+public sealed class GrantEKSClusterAccessCommand : ClusterWriterCmdlet
+{
+    private const string PrincipalSet = "Principal";
+    private const string PermissionSetSet = "PermissionSet";
+    private AccessGranter? _granter;
+
+    /// <summary>The IAM principal.</summary>
+    [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, ParameterSetName = PrincipalSet)]
+    [TextTransformation]
+    public string? PrincipalArn { get; set; }
+
+    /// <summary>The permission set of IAM Identity Center whose role is meant.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = PermissionSetSet)]
+    [ValidateNotNullOrEmpty]
+    public string? PermissionSet { get; set; }
+
+    /// <summary>The cluster's name or ARN.</summary>
+    [Parameter(Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true)]
+    [AllowNull]
+    [AllowEmptyString]
+    [TextTransformation]
+    [ArgumentCompleter(typeof(ClusterCompleter))]
+    public string? ClusterName { get; set; }
+
+    /// <summary>Access policies with their scopes.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [TextListTransformation]
+    [ArgumentCompleter(typeof(AccessPolicyCompleter))]
+    public string[]? AccessPolicy { get; set; }
+
+    /// <summary>Access policies for the namespaces of -Namespace.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [TextListTransformation]
+    [ArgumentCompleter(typeof(PolicyNameCompleter))]
+    public string[]? PolicyName { get; set; }
+
+    /// <summary>The namespaces for -PolicyName.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [TextListTransformation]
+    [ArgumentCompleter(typeof(NamespaceCompleter))]
+    public string[]? Namespace { get; set; }
+
+    /// <summary>Kubernetes groups.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [Alias("KubernetesGroups", "Group")]
+    [TextListTransformation]
+    [ArgumentCompleter(typeof(GroupCompleter))]
+    public string[]? KubernetesGroup { get; set; }
+
+    /// <summary>The Kubernetes username.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [TextTransformation]
+    public string? Username { get; set; }
+
+    /// <summary>The type of the entry.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [TextTransformation]
+    [ArgumentCompleter(typeof(AccessEntryTypeCompleter))]
+    public string? Type { get; set; }
+
+    /// <summary>Tags to add.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [Alias("Tags")]
+    [TagTransformation]
+    public object? Tag { get; set; }
+
+    /// <summary>The status of a piped spec.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true, DontShow = true)]
+    [TextTransformation]
+    public string? Status { get; set; }
+
+    /// <summary>The reason of a piped spec.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true, DontShow = true)]
+    [FreeTextTransformation]
+    public string? Reason { get; set; }
+
+    /// <summary>The row a piped spec came from.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true, DontShow = true)]
+    [FreeTextTransformation]
+    public string? RowArn { get; set; }
+
+    /// <summary>Whether EKS made a piped entry for itself.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true, DontShow = true)]
+    [FlagTransformation]
+    public bool? EksOwned { get; set; }
+
+    /// <summary>Make groups, policies and scopes equal to the input.</summary>
+    [Parameter]
+    public SwitchParameter Exact { get; set; }
+
+    /// <summary>Go on although an aws-auth row is silenced or the last way in is narrowed.</summary>
+    [Parameter]
+    public SwitchParameter AllowLoss { get; set; }
+
+    /// <summary>Read the entry back and see it working where that can be seen.</summary>
+    [Parameter]
+    public SwitchParameter Wait { get; set; }
+
+    /// <summary>The URL of the Kubernetes API in place of the cluster's endpoint.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? KubernetesEndpoint { get; set; }
+
+    /// <inheritdoc/>
+    protected override string? OneClusterName => ClusterName;
+
+    /// <inheritdoc/>
+    protected override string? KubernetesUrl => KubernetesEndpoint;
+
+    /// <inheritdoc/>
+    protected override object? CurrentTarget => PrincipalArn ?? RowArn ?? PermissionSet;
+
+    /// <inheritdoc/>
+    protected override Task ProcessAsync(CancellationToken cancellationToken)
+    {
+        var request = new AccessGrantRequest
+        {
+            Cluster = Choice(),
+            PrincipalArn = PrincipalArn,
+            PermissionSet = PermissionSet,
+            AccessPolicy = AccessPolicy,
+            PolicyName = PolicyName,
+            Namespace = Namespace,
+            KubernetesGroups = KubernetesGroup,
+            Username = Username,
+            Type = Type,
+            Tags = Tag as TagMap,
+            Status = Status,
+            Reason = Reason,
+            RowArn = RowArn,
+            EksOwned = EksOwned,
+            FromPipeline = PermissionSet is null && !IsOnCommandLine(nameof(PrincipalArn)),
+            Exact = Exact,
+            AllowLoss = AllowLoss,
+            Wait = Wait,
+        };
+        _granter ??= new AccessGranter(Locator, new ClusterAwsAuth(), Operator, SystemClock.Instance);
+        return _granter.GrantAsync(request, (change, _) => WriteAsync(change), cancellationToken);
+    }
+}

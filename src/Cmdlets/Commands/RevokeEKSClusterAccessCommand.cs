@@ -1,0 +1,102 @@
+using System.Management.Automation;
+using System.Threading;
+using System.Threading.Tasks;
+using EksAccessManagement.Abstractions;
+using EksAccessManagement.AccessEntries;
+using EksAccessManagement.Migration;
+using EksAccessManagement.Binding;
+using EksAccessManagement.Completion;
+
+namespace EksAccessManagement.Commands;
+
+/// <summary>Revoke-EKSClusterAccess: this principal shall no longer have a policy, a group, or any access.</summary>
+/// <remarks>From the pipeline it takes identity and location only: what a piped object has must not decide what is taken away.</remarks>
+[Cmdlet(VerbsSecurity.Revoke, "EKSClusterAccess", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High, DefaultParameterSetName = PrincipalSet)]
+[OutputType(typeof(EKSAccessChange))]
+public sealed class RevokeEKSClusterAccessCommand : ClusterWriterCmdlet
+{
+    private const string PrincipalSet = "Principal";
+    private const string PermissionSetSet = "PermissionSet";
+    private AccessRevoker? _revoker;
+
+    /// <summary>The IAM principal.</summary>
+    [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, ParameterSetName = PrincipalSet)]
+    [TextTransformation]
+    public string? PrincipalArn { get; set; }
+
+    /// <summary>The permission set of IAM Identity Center whose role is meant.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = PermissionSetSet)]
+    [ValidateNotNullOrEmpty]
+    public string? PermissionSet { get; set; }
+
+    /// <summary>The cluster's name or ARN.</summary>
+    [Parameter(Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true)]
+    [AllowNull]
+    [AllowEmptyString]
+    [TextTransformation]
+    [ArgumentCompleter(typeof(ClusterCompleter))]
+    public string? ClusterName { get; set; }
+
+    /// <summary>Access policies to take away.</summary>
+    [Parameter]
+    [Alias("PolicyName")]
+    [TextListTransformation]
+    [ArgumentCompleter(typeof(AccessPolicyCompleter))]
+    public string[]? AccessPolicy { get; set; }
+
+    /// <summary>Kubernetes groups to take away.</summary>
+    [Parameter]
+    [Alias("KubernetesGroups", "Group")]
+    [TextListTransformation]
+    [ArgumentCompleter(typeof(GroupCompleter))]
+    public string[]? KubernetesGroup { get; set; }
+
+    /// <summary>Take away the whole entry.</summary>
+    [Parameter]
+    public SwitchParameter All { get; set; }
+
+    /// <summary>With -All: leave an entry without access.</summary>
+    [Parameter]
+    public SwitchParameter KeepEmptyEntry { get; set; }
+
+    /// <summary>Delete the entry although an aws-auth row comes back to life by it.</summary>
+    [Parameter]
+    public SwitchParameter AllowRevive { get; set; }
+
+    /// <summary>Take away the last ClusterAdmin entry or the caller's own access.</summary>
+    [Parameter]
+    public SwitchParameter AllowLockout { get; set; }
+
+    /// <summary>The URL of the Kubernetes API in place of the cluster's endpoint.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? KubernetesEndpoint { get; set; }
+
+    /// <inheritdoc/>
+    protected override string? OneClusterName => ClusterName;
+
+    /// <inheritdoc/>
+    protected override string? KubernetesUrl => KubernetesEndpoint;
+
+    /// <inheritdoc/>
+    protected override object? CurrentTarget => PrincipalArn ?? PermissionSet;
+
+    /// <inheritdoc/>
+    protected override Task ProcessAsync(CancellationToken cancellationToken)
+    {
+        var request = new AccessRevokeRequest
+        {
+            Cluster = Choice(),
+            PrincipalArn = PrincipalArn,
+            PermissionSet = PermissionSet,
+            AccessPolicy = AccessPolicy,
+            KubernetesGroups = KubernetesGroup,
+            All = All,
+            KeepEmptyEntry = KeepEmptyEntry,
+            AllowRevive = AllowRevive,
+            AllowLockout = AllowLockout,
+        };
+        _revoker ??= new AccessRevoker(Locator, new ClusterAwsAuth(), Operator);
+        return _revoker.RevokeAsync(request, (change, _) => WriteAsync(change), cancellationToken);
+    }
+}

@@ -1,0 +1,89 @@
+BeforeAll {
+    . (Join-Path $PSScriptRoot 'Common.ps1')
+    $sandbox = Start-TestSandbox
+}
+
+AfterAll {
+    EksAccessManagement\Stop-EKSSandbox
+}
+
+Describe 'Completion' {
+    It 'knows clusters from the API' {
+        Complete 'EksAccessManagement\Get-EKSAccessEntry -ClusterName ' | Should -Be @('legacy', 'prod', 'staging')
+    }
+
+    It 'knows clusters of the region on the line' {
+        Complete 'EksAccessManagement\Get-EKSAuthenticationMode -Region us-east-1 -ClusterName p' | Should -Contain 'prod-us'
+    }
+
+    It 'takes what was typed, in any case and in quotes' {
+        Complete 'EksAccessManagement\Get-EKSAccessEntry -ClusterName ST' | Should -Be 'staging'
+        Complete 'EksAccessManagement\Get-EKSAccessEntry -ClusterName "st' | Should -Be 'staging'
+        Complete "EksAccessManagement\Get-EKSAccessEntry -ClusterName 'st" | Should -Be 'staging'
+    }
+
+    It 'knows access policies by short and by full name' {
+        Complete 'EksAccessManagement\Get-EKSAccessPolicyDefinition -Name Vi' | Should -Be 'View'
+        Complete 'EksAccessManagement\Get-EKSAccessPolicyDefinition -Name AmazonEKSVi' | Should -Be 'AmazonEKSViewPolicy'
+    }
+
+    It 'knows regions and types' {
+        Complete 'EksAccessManagement\Get-EKSAccessEntry -Region eu-west-' | Should -Be @('eu-west-1', 'eu-west-2', 'eu-west-3')
+        Complete 'EksAccessManagement\Get-EKSAccessEntry -Type EC2_' | Should -Be @('EC2_LINUX', 'EC2_WINDOWS')
+    }
+
+    It 'knows profiles' {
+        Set-Content -LiteralPath $env:AWS_CONFIG_FILE -Value "[profile blue]`nregion = eu-west-1`n[profile green day]`nregion = eu-west-1"
+        Complete 'EksAccessManagement\Get-EKSAccessEntry -ProfileName bl' | Should -Be 'blue'
+    }
+
+    It 'knows namespaces after the @ of a policy' {
+        Complete "EksAccessManagement\Grant-EKSClusterAccess -ClusterName prod -AccessPolicy 'Edit@we" | Should -Be "'Edit@web'"
+        Complete "EksAccessManagement\Grant-EKSClusterAccess -ClusterName prod -AccessPolicy 'Edit@web,ba" | Should -Be "'Edit@web,batch'"
+        Complete 'EksAccessManagement\Grant-EKSClusterAccess -ClusterName prod -PolicyName Edit -Namespace dev' | Should -Be 'dev-a'
+    }
+
+    It 'knows the groups that bindings name' {
+        $groups = Complete 'EksAccessManagement\Grant-EKSClusterAccess -ClusterName prod -KubernetesGroup '
+        $groups | Should -Contain 'viewers'
+        $groups | Should -Contain 'deployers'
+        $groups | Where-Object { $_ -match 'system:' } | Should -BeNullOrEmpty
+    }
+
+    It 'quotes names so that completing never runs them' {
+        foreach ($name in 'a b', 'x; Remove-Item y', '$(throw)', "it's", 'a"b', '@splat', '-dash', [string] [char] 0x2019 + 'x', '`n', '{0}') {
+            $assembly = (Get-Module -Name EksAccessManagement).ImplementingAssembly
+            $method = $assembly.GetType('EksAccessManagement.Completion.CompletionText').GetMethod('Quote')
+            $text = $method.Invoke($null, @($name))
+            $problems = $null
+            $tokens = $null
+            $ast = [System.Management.Automation.Language.Parser]::ParseInput("Write-Output $text", [ref] $tokens, [ref] $problems)
+            $problems | Should -BeNullOrEmpty
+            $argument = $ast.EndBlock.Statements[0].PipelineElements[0].CommandElements
+            $argument.Count | Should -Be 2 -Because $name
+            $argument[1] | Should -BeOfType ([System.Management.Automation.Language.StringConstantExpressionAst])
+            $argument[1].Value | Should -BeExactly $name
+        }
+    }
+
+    It 'offers nothing, and no error, where nothing can be known' {
+        $Error.Clear()
+        Complete 'EksAccessManagement\Get-EKSAccessEntry -EndpointUrl http://127.0.0.1:9 -AccessKey a -SecretKey b -Region eu-west-1 -ClusterName zz' | Should -Not -Contain 'zz'
+        Complete 'EksAccessManagement\Get-EKSAccessEntry -ProfileName none-such -ClusterName zz' | Should -Not -Contain 'zz'
+        $Error.Count | Should -Be 0
+    }
+
+    It 'comes back in time from an endpoint that hangs' {
+        $listener = [System.Net.Sockets.TcpListener]::new([System.Net.IPAddress]::Loopback, 0)
+        $listener.Start()
+        try {
+            $watch = [System.Diagnostics.Stopwatch]::StartNew()
+            $null = Complete "EksAccessManagement\Get-EKSAccessEntry -EndpointUrl http://127.0.0.1:$($listener.LocalEndpoint.Port) -AccessKey a -SecretKey b -Region eu-north-1 -ClusterName zz"
+            # A bound against waiting for the SDK's own limits (minutes), not a measurement.
+            $watch.Elapsed.TotalSeconds | Should -BeLessThan 20
+        }
+        finally {
+            $listener.Stop()
+        }
+    }
+}

@@ -127,6 +127,8 @@ public static class DemoSeed
         FargateProfiles = [new FargateProfileSeed("batch", Role("prod-fargate"))],
         AccessEntries =
         [
+            // The default profile reads aws-auth, so that every command has something to show.
+            new AccessEntrySeed(User("admin")) { Policies = [new AccessPolicySeed("AmazonEKSClusterAdminPolicy")] },
             new AccessEntrySeed(User("ada")) { Policies = [new AccessPolicySeed("AmazonEKSClusterAdminPolicy")] },
             new AccessEntrySeed(Role("team/dev"))
             {

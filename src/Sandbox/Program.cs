@@ -45,8 +45,12 @@ internal static class Program
         using var ended = new CancellationTokenSource();
         Console.CancelKeyPress += (_, e) =>
         {
+            // A console sends Ctrl+C to every process on it. Whoever started the sandbox means a command of their own by it.
             e.Cancel = true;
-            ended.Cancel();
+            if (!IsBound(arguments))
+            {
+                ended.Cancel();
+            }
         };
         var seed = arguments.SeedFile is { } file ? SeedFile.Read(file) : arguments.Empty ? DemoSeed.MakeEmpty() : DemoSeed.Make();
         var options = new SandboxOptions { Seed = seed, Port = arguments.Port, KubernetesPort = arguments.KubernetesPort, Latency = arguments.Latency, UpdateDuration = arguments.UpdateTime };
@@ -57,6 +61,10 @@ internal static class Program
             await WaitForEndAsync(server, arguments, ended.Token).ConfigureAwait(false);
         }
     }
+
+    /// <summary>True when the sandbox ends with whoever started it.</summary>
+    private static bool IsBound(ProgramArguments arguments) =>
+        arguments.ParentProcess is not null || (Console.IsInputRedirected && !arguments.KeepsRunning);
 
     private static async Task AnnounceAsync(SandboxServer server, ProgramArguments arguments)
     {
@@ -112,7 +120,7 @@ internal static class Program
         {
             reasons.Add(WaitForProcessAsync(id, ended));
         }
-        else if (Console.IsInputRedirected && !arguments.KeepsRunning)
+        else if (IsBound(arguments))
         {
             reasons.Add(Task.Run(WaitForInputToClose, CancellationToken.None));
         }

@@ -24,8 +24,7 @@ public sealed class TagTransformationAttribute : ArgumentTransformationAttribute
         {
             return PlainText.Unwrap(inputData) switch
             {
-                IDictionary map => new TagMap(map.Cast<DictionaryEntry>().Select(e => Tag(e.Key, e.Value))),
-                IEnumerable<KeyValuePair<string, string>> tags => new TagMap(tags),
+                IDictionary map => new TagMap(map.Keys.Cast<object>().Select(key => Tag(key, map[key]))),
                 var other => TagMap.Parse(string.Join(";", PlainText.Many(other))),
             };
         }

@@ -36,6 +36,9 @@ internal sealed class FakeEks : IEksApi
     /// <summary>Runs when DescribeUpdate is called; gives the update's next state.</summary>
     public Func<ClusterUpdate, ClusterUpdate>? OnDescribeUpdate { get; set; }
 
+    /// <summary>What each call waits for while it runs.</summary>
+    public Func<Task> Pause { get; set; } = async () => await Task.Yield();
+
     public int MaxRunning { get; private set; }
 
     public DateTime Now { get; set; } = new(2026, 11, 1, 0, 0, 0, DateTimeKind.Utc);
@@ -226,7 +229,7 @@ internal sealed class FakeEks : IEksApi
 
         try
         {
-            await Task.Yield();
+            await Pause();
             lock (_gate)
             {
                 Fault?.Invoke(call);

@@ -151,7 +151,7 @@ public sealed class AccessRevoker
         {
             throw new EksAccessException(ErrorIds.RowWouldRevive, ErrorKind.Guarded, $"Without its access entry {principal} may come in by a row of aws-auth on cluster {target}, and aws-auth cannot be read: {fault.Message}", fault)
             {
-                RecommendedAction = Action,
+                RecommendedAction = ShadowGuard.HowToRead(fault) + ". " + Action,
                 ServiceErrorCode = fault.ServiceErrorCode,
                 RequestId = fault.RequestId,
                 StatusCode = fault.StatusCode,

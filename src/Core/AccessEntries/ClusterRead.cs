@@ -159,7 +159,7 @@ internal sealed class ClusterRead(
         query.NotFoundEndsPipeline
         && query.Principals.Count == 1
         && !filter.HasPatterns
-        && query.Clusters.ClusterNames.Count <= 1
+        && query.Clusters.ClusterNames.Count == 1
         && query.Clusters.Regions.Count <= 1
         && query.Clusters.ProfileNames.Count <= 1
         && !query.Clusters.ClusterNames.Any(NamePattern.HasWildcard);

@@ -71,7 +71,7 @@ internal sealed class LockoutGuard(ClusterTarget target, IOperator @operator)
         }
         catch (EksAccessException fault) when (!fault.EndsPipeline)
         {
-            throw Guarded(principal, $"whether cluster {target} has another entry with ClusterAdmin cannot be read ({fault.Message.TrimEnd('.')})", remedy, fault);
+            throw Guarded(principal, $"Whether cluster {target} has another entry with ClusterAdmin cannot be read ({fault.Message.TrimEnd('.')})", remedy, fault);
         }
 
         var rest = stale == 0 ? string.Empty : $" ({stale} other(s) do not count: their principals are gone or were made again)";
@@ -79,7 +79,7 @@ internal sealed class LockoutGuard(ClusterTarget target, IOperator @operator)
     }
 
     private static EksAccessException Guarded(PrincipalArn principal, string why, string remedy, Exception? cause = null) =>
-        new(ErrorIds.WouldLockOut, ErrorKind.Guarded, char.ToUpperInvariant(why[0]) + why.Substring(1) + ".", cause)
+        new(ErrorIds.WouldLockOut, ErrorKind.Guarded, why + ".", cause)
         {
             RecommendedAction = $"Grant ClusterAdmin to another principal first, or add {remedy} if that is what you want.",
             TargetObject = principal.ToString(),

@@ -45,7 +45,7 @@ internal sealed class ShadowGuard(IAwsAuthLookup rows)
         {
             throw new EksAccessException(ErrorIds.WouldShadowRow, ErrorKind.Guarded, $"A new access entry for {principal} silences its aws-auth row on cluster {target}, if it has one, and aws-auth cannot be read: {fault.Message}", fault)
             {
-                RecommendedAction = "Make the Kubernetes API reachable (-KubernetesEndpoint for a tunnel), or add -AllowLoss if the principal may lose what a row gives it.",
+                RecommendedAction = HowToRead(fault) + ", or add -AllowLoss if the principal may lose what a row gives it.",
                 ServiceErrorCode = fault.ServiceErrorCode,
                 RequestId = fault.RequestId,
                 StatusCode = fault.StatusCode,
@@ -63,6 +63,14 @@ internal sealed class ShadowGuard(IAwsAuthLookup rows)
             };
         }
     }
+
+    /// <summary>How aws-auth could be read after all.</summary>
+    internal static string HowToRead(EksAccessException fault) => fault.ErrorId switch
+    {
+        ErrorIds.KubernetesUnauthorized or ErrorIds.KubernetesForbidden => "Use credentials that may read ConfigMaps in the namespace kube-system of the cluster",
+        ErrorIds.AccessUnknown => "Mend the text of aws-auth",
+        _ => "Make the Kubernetes API reachable (-KubernetesEndpoint for a tunnel)",
+    };
 
     internal static IEnumerable<string> Losses(LiveRow row, EKSAccessEntry entry)
     {

@@ -15,8 +15,8 @@ internal sealed class ClusterUpdates(ClusterTarget target, IOperator @operator, 
     private const int Degree = 4;
     private const string Running = "InProgress";
 
-    // The service gives no figure; eksctl and the console ask every few seconds too.
-    private static readonly TimeSpan FirstPoll = TimeSpan.FromSeconds(5);
+    // AWS gives no figure for how long a step takes; asking soon costs little, asking often would.
+    private static readonly TimeSpan FirstPoll = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan LongestPoll = TimeSpan.FromSeconds(30);
 
     /// <summary>The update that runs; null when none does.</summary>

@@ -125,6 +125,9 @@ public class AccessEntryReaderTests
         Assert.Single(await world.ReadAsync(All with { Principals = [World.Boss, World.Dev] }));
         Assert.Equal(ErrorIds.AccessEntryNotFound, Assert.Single(world.Operator.Errors).ErrorId);
         Assert.Empty(await world.ReadAsync(All with { Principals = [World.Boss], NotFoundEndsPipeline = false }));
+        var piped = new ClusterQuery { Piped = new ClusterLocation { ClusterName = "prod" } };
+        Assert.Empty(await world.ReadAsync(All with { Principals = [World.Boss], Clusters = piped }));
+        Assert.Equal(3, world.Operator.Errors.Count);
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.Threading;
 using System.Threading.Tasks;
 using EksAccessManagement.Ports;
@@ -12,15 +13,14 @@ internal sealed class FakeClock : IClock
 
     public TimeSpan Waited { get; private set; }
 
-    /// <summary>Runs at each wait, with the time waited so far.</summary>
-    public Action<TimeSpan>? OnWait { get; set; }
+    public List<TimeSpan> Waits { get; } = [];
 
     public Task DelayAsync(TimeSpan time, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         UtcNow += time;
         Waited += time;
-        OnWait?.Invoke(Waited);
+        Waits.Add(time);
         return Task.CompletedTask;
     }
 }

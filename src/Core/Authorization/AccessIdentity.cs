@@ -24,6 +24,21 @@ public sealed record AccessIdentity(string Username)
     /// <summary>The access policies of the entry with their scopes; never null.</summary>
     public IReadOnlyList<AssociatedAccessPolicy> Policies { get; init; } = Array.Empty<AssociatedAccessPolicy>();
 
+    /// <summary>
+    /// Why it is not certain that the caller gets this identity; null when it is. With a doubt nothing is Allowed for certain.
+    /// The same text is the same doubt.
+    /// </summary>
+    public string? Doubt { get; init; }
+
+    /// <summary>What the caller may be instead, under the same doubt; null when nothing else is possible.</summary>
+    public AccessIdentity? Otherwise { get; init; }
+
+    /// <summary>True when the caller may, under the doubt, be anybody at all.</summary>
+    public bool MayBeAnybody { get; init; }
+
+    /// <summary>An identity of which nothing is known but that it may be anybody.</summary>
+    public static AccessIdentity NotKnown(string doubt) => new(string.Empty) { Doubt = doubt, MayBeAnybody = true };
+
     /// <summary>An identity that came through authentication: <c>system:authenticated</c> is added to the groups.</summary>
     public static AccessIdentity Mapped(string username, IEnumerable<string> groups, IEnumerable<AssociatedAccessPolicy>? policies = null) => new(username)
     {

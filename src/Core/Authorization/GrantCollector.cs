@@ -11,11 +11,36 @@ internal static class GrantCollector
     public static IReadOnlyList<Grant> Collect(AccessIdentity identity, RbacState rbac, AccessPolicyCatalogue catalogue)
     {
         var grants = new List<Grant>();
+        for (var possible = identity; possible is not null; possible = possible.Otherwise)
+        {
+            grants.AddRange(CollectOne(possible, rbac, catalogue).Select(g => Doubted(g, identity.Doubt)));
+        }
+
+        if (identity.MayBeAnybody)
+        {
+            grants.Add(new Grant(new GrantSource { Kind = GrantSourceKind.Unread, Doubt = identity.Doubt }, null));
+        }
+
+        return grants;
+    }
+
+    private static List<Grant> CollectOne(AccessIdentity identity, RbacState rbac, AccessPolicyCatalogue catalogue)
+    {
+        var grants = new List<Grant>();
         AddMasters(identity, grants);
         AddBindings(identity, rbac, grants);
         grants.AddRange(identity.Policies.Select(p => FromPolicy(p, catalogue)));
+        if (NodeAuthorizer.Concerns(identity))
+        {
+            grants.Add(NodeAuthorizer.Grant);
+        }
+
         return grants;
     }
+
+    private static Grant Doubted(Grant grant, string? doubt) => doubt is null
+        ? grant
+        : grant with { Source = grant.Source with { Doubt = grant.Source.Doubt is { } own ? $"{doubt}; {own}" : doubt } };
 
     private static void AddMasters(AccessIdentity identity, List<Grant> grants)
     {

@@ -37,6 +37,8 @@ public sealed record GrantSource
     public override string ToString() => Kind switch
     {
         GrantSourceKind.SystemMasters => "the group system:masters",
+        GrantSourceKind.NodeAuthorizer => "the Node authorizer",
+        GrantSourceKind.Unread => "something that could not be read",
         GrantSourceKind.AccessPolicy => $"access policy {EKSAccessPolicyDefinition.ShortNameOf(Policy!.PolicyName)} "
             + (Policy.AccessScope.Type == AccessScopeType.Cluster ? "at cluster scope" : $"in {Policy.AccessScope}"),
         _ => $"{Kind} {BindingName} of {Binding!.RoleKind} {Binding.RoleName} to {SubjectText}",

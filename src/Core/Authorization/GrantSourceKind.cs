@@ -14,4 +14,10 @@ public enum GrantSourceKind
 
     /// <summary>Membership of the group <c>system:masters</c>, which no authorizer is asked about.</summary>
     SystemMasters,
+
+    /// <summary>The Node authorizer, which lets a node do what the pods on it need.</summary>
+    NodeAuthorizer,
+
+    /// <summary>Something that could not be read, and that may give anything.</summary>
+    Unread,
 }

@@ -11,8 +11,12 @@ namespace EksAccessManagement.Authorization;
 /// <remarks>Placeholders: aws-iam-authenticator, pkg/server/server.go, renderTemplate; texts that it does not know stay as they are.</remarks>
 public sealed class NameTemplate
 {
+    /// <summary>Our own placeholder for whichever user, role or root an account that is mapped as a whole has.</summary>
+    internal const string AnyPrincipal = "{{Principal}}";
+
     private static readonly KeyValuePair<string, string>[] Placeholders =
     [
+        new(AnyPrincipal, "(?:(?:user|role)/.+|root)"),
         new("{{EC2PrivateDNSName}}", "[A-Za-z0-9.-]+"),
         new("{{AccountID}}", "[0-9]{12}"),
         new("{{SessionName}}", "[A-Za-z0-9_+=,.-]{0,64}"),

@@ -161,4 +161,7 @@ public static class ErrorIds
 
     /// <summary>Whether access is allowed cannot be known from what could be read.</summary>
     public const string AccessUnknown = nameof(AccessUnknown);
+
+    /// <summary>A snapshot was written by a later version of the module.</summary>
+    public const string UnsupportedSnapshotVersion = nameof(UnsupportedSnapshotVersion);
 }

@@ -39,10 +39,10 @@ internal static class AwsErrors
     private static EksAccessException FromAnswer(AmazonServiceException answer, CallContext call)
     {
         var code = answer.ErrorCode ?? string.Empty;
-        var message = answer.Message ?? string.Empty;
+        var message = Redaction.Clean(answer.Message ?? string.Empty);
         var rule = FaultRules.All.FirstOrDefault(r => r.Matches(code, message)) ?? ByStatus(answer.StatusCode, code);
         rule = Refine(rule, code, call);
-        return new EksAccessException(rule.Id, rule.Kind, Describe(call, code, message, answer.StatusCode, rule.Id), answer)
+        return new EksAccessException(rule.Id, rule.Kind, Describe(call, code, message, answer.StatusCode, rule.Id), message == answer.Message ? answer : null)
         {
             ServiceErrorCode = code.Length == 0 ? null : code,
             RequestId = string.IsNullOrEmpty(answer.RequestId) ? null : answer.RequestId,
@@ -87,7 +87,7 @@ internal static class AwsErrors
     private static string Describe(CallContext call, string code, string message, HttpStatusCode status, string id)
     {
         var where = call.Cluster is null ? string.Empty : $" for cluster '{call.Cluster}'";
-        var who = call.Principal is null ? string.Empty : $" and principal '{call.Principal}'";
+        var who = call.Principal is null ? string.Empty : $"{(call.Cluster is null ? " for" : " and principal")} '{call.Principal}'";
         var what = message.Length > 0 ? message : code.Length > 0 ? code : "no text";
         var text = FormattableString.Invariant($"{call.Service} refused {call.Operation}{where}{who}: {what} ({(code.Length > 0 ? code + ", " : string.Empty)}HTTP {(int)status})");
         return id == ErrorIds.AccessDenied && call.ConditionKeys.Count > 0

@@ -45,7 +45,7 @@ internal static class IamReader
             var root = Root(body);
             var error = root.DescendantsAndSelf().FirstOrDefault(e => e.Name.LocalName == "Error");
             var requestId = root.Descendants().FirstOrDefault(e => e.Name.LocalName is "RequestId" or "RequestID");
-            return new ServiceFault(Optional(error, "Code") ?? string.Empty, Optional(error, "Message") ?? string.Empty, requestId?.Value);
+            return new ServiceFault(Optional(error, "Code") ?? string.Empty, Redaction.Clean(Optional(error, "Message") ?? string.Empty), requestId?.Value);
         }
         catch (XmlException)
         {

@@ -1,4 +1,3 @@
-using System;
 using System.Collections.Generic;
 using System.Threading;
 using System.Threading.Tasks;
@@ -8,7 +7,7 @@ using EksAccessManagement.Connectors.Credentials;
 namespace EksAccessManagement.Connectors.Aws;
 
 /// <summary>Calls one service: keys first, then the pipeline, all under one time limit, every fault told in this module's words.</summary>
-internal sealed class ServiceCaller : IDisposable
+internal sealed class ServiceCaller
 {
     private readonly ApiClient _client;
     private readonly IKeySource _keys;
@@ -45,7 +44,4 @@ internal sealed class ServiceCaller : IDisposable
     public static AWSCredentials ToIdentity(ImmutableCredentials keys) => keys.UseToken
         ? new SessionAWSCredentials(keys.AccessKey, keys.SecretKey, keys.Token)
         : new BasicAWSCredentials(keys.AccessKey, keys.SecretKey);
-
-    /// <inheritdoc/>
-    public void Dispose() => _client.Dispose();
 }

@@ -32,7 +32,7 @@ internal sealed record ServiceFault(string Code, string Message, string? Request
             // A proxy's page or nothing at all: the status is all there is to go by.
         }
 
-        return new ServiceFault(Shorten(code), message ?? string.Empty, null);
+        return new ServiceFault(Shorten(code), Redaction.Clean(message ?? string.Empty), null);
     }
 
     private static string Shorten(string? code)

@@ -49,7 +49,7 @@ internal static class KubernetesHandlers
         if (trust is not null)
         {
             handler.ServerCertificateCustomValidationCallback = (_, certificate, chain, _) =>
-                trust.Accepts(certificate, chain.ChainElements.Cast<X509ChainElement>().Select(e => e.Certificate));
+                trust.Accepts(certificate, chain?.ChainElements.Cast<X509ChainElement>().Select(e => e.Certificate) ?? []);
         }
 
         return handler;

@@ -145,6 +145,24 @@ public sealed class EksErrorTests
         Assert.DoesNotContain(Sessions.AccessKey, fault.ToString(), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_session_token_in_the_services_text_is_not_repeated(bool sts)
+    {
+        const string Text = "The request signature we calculated does not match. The Canonical String for this request should have been 'GET\\n/\\nx-amz-security-token:SECRETTOKEN\\n'";
+        await using var server = await LoopbackServer.StartAsync((request, context) => request.Text.Contains("GetCallerIdentity", StringComparison.Ordinal)
+            ? LoopbackServer.WriteAsync(context, 403, StsAnswers.Error("SignatureDoesNotMatch", Text))
+            : LoopbackServer.WriteAsync(context, 403, $$"""{"message":"{{Text}}"}""", ("x-amzn-ErrorType", "InvalidSignatureException")));
+        using var session = await Sessions.OpenAsync(server);
+
+        var fault = await Assert.ThrowsAsync<EksAccessException>(() => sts ? session.Sts.GetCallerIdentityAsync(CancellationToken.None) : session.Eks.DescribeClusterAsync("demo", CancellationToken.None));
+
+        Assert.Equal(ErrorIds.CredentialsInvalid, fault.ErrorId);
+        Assert.Contains("does not match", fault.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("SECRETTOKEN", fault.ToString(), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_redirect_is_not_followed()
     {

@@ -55,7 +55,7 @@ public sealed record AccessGrantRequest
     /// </summary>
     public bool FromPipeline { get; init; }
 
-    /// <summary>Make groups, policies and scopes equal to what is given here, also where that takes something away.</summary>
+    /// <summary>Make groups, policies and scopes equal to what is given here, also where that takes something away. What is not given counts as none.</summary>
     public bool Exact { get; init; }
 
     /// <summary>Go on although an aws-auth row holds more than this grant, or cannot be read; also lets <see cref="Exact"/> take away the last way in.</summary>

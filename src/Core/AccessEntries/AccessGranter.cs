@@ -152,6 +152,7 @@ public sealed class AccessGranter
             await new LockoutGuard(grant.Target, _operator).CheckAsync(grant.Principal, losesAdmin, losesEverything: false, Remedy, cancellationToken).ConfigureAwait(false);
         }
 
+        warnings.AddRange(TakenUnnamed(grant, plan));
         if (plan.Username is not null)
         {
             warnings.Add($"Role bindings that name the user '{plan.Before!.Username}' no longer apply to {grant.Principal}.");
@@ -163,6 +164,20 @@ public sealed class AccessGranter
         }
 
         return warnings;
+    }
+
+    // An exact grant of an object that lacks a property takes all of it; that is what was asked for, and easily overlooked.
+    private static IEnumerable<string> TakenUnnamed(Grant grant, AccessGrantPlan plan)
+    {
+        if (grant.Wish.Exact && grant.Wish.Policies is null && plan.Disassociate.Count > 0)
+        {
+            yield return $"The exact grant names no policies: all of {grant.Principal}'s are taken away.";
+        }
+
+        if (grant.Wish.Exact && grant.Wish.Groups is null && plan.Groups is not null)
+        {
+            yield return $"The exact grant names no groups: all of {grant.Principal}'s are taken away.";
+        }
     }
 
     private async Task ConcludeAsync(Grant grant, AccessGrantPlan plan, List<string> warnings, Func<EKSAccessChange, CancellationToken, Task> sink, CancellationToken cancellationToken)

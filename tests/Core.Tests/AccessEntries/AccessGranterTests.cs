@@ -54,6 +54,17 @@ public class AccessGranterTests
     }
 
     [Fact]
+    public async Task What_Exact_takes_because_it_is_not_named_is_warned_about()
+    {
+        var change = await WithDev().GrantAsync(ToDev with { KubernetesGroups = ["old"], Exact = true });
+        Assert.Contains("names no policies", Assert.Single(change!.Warnings), StringComparison.Ordinal);
+        Assert.Empty(change.After!.AccessPolicy);
+        change = await WithDev().GrantAsync(ToDev with { AccessPolicy = ["View"], Exact = true });
+        Assert.Contains("names no groups", Assert.Single(change!.Warnings), StringComparison.Ordinal);
+        Assert.Empty(change.After!.KubernetesGroups);
+    }
+
+    [Fact]
     public async Task Exact_with_nothing_given_is_no_order_to_take_everything()
     {
         var world = WithDev();

@@ -41,14 +41,17 @@ public sealed record ClientFiles
     public IReadOnlyDictionary<string, string> Kubeconfigs { get; private init; } = new Dictionary<string, string>();
 
     /// <summary>Writes the files of a sandbox.</summary>
-    public static ClientFiles Write(SandboxServer server, string folder)
+    /// <param name="server">The sandbox.</param>
+    /// <param name="folder">The folder; it is made, or closed to others.</param>
+    /// <param name="renewsSessions">True lets profiles of roles assume the role anew with <c>aws</c> (credential_process) in place of carrying the keys of one session.</param>
+    public static ClientFiles Write(SandboxServer server, string folder, bool renewsSessions = false)
     {
         OwnerOnly.MakeFolder(folder);
         var profiles = server.State.Profiles;
         var bare = new ClientFiles(folder);
         var files = bare with { Kubeconfigs = profiles.ToDictionary(p => p.Name, p => Path.Combine(bare.Folder, $"kubeconfig-{p.Name}.json")) };
-        OwnerOnly.Write(files.Credentials, CredentialsText(server, profiles));
-        OwnerOnly.Write(files.Config, ConfigText(server, profiles));
+        OwnerOnly.Write(files.Credentials, CredentialsText(server, renewsSessions ? profiles.Where(p => p.SessionName is null) : profiles));
+        OwnerOnly.Write(files.Config, ConfigText(server, profiles, renewsSessions));
         OwnerOnly.Write(files.CertificateAuthority, server.CertificateAuthorityPem + "\n");
         foreach (var (profile, path) in files.Kubeconfigs)
         {
@@ -58,7 +61,7 @@ public sealed record ClientFiles
         return files;
     }
 
-    private static string CredentialsText(SandboxServer server, IReadOnlyList<ClientProfile> profiles)
+    private static string CredentialsText(SandboxServer server, IEnumerable<ClientProfile> profiles)
     {
         var text = new StringBuilder();
         foreach (var profile in profiles)
@@ -78,22 +81,30 @@ public sealed record ClientFiles
         ? server.State.OpenSession(profile.PrincipalArn, session, SessionLife)
         : server.State.GetAccessKey(profile.PrincipalArn) ?? server.State.CreateAccessKey(profile.PrincipalArn);
 
-    private static string ConfigText(SandboxServer server, IReadOnlyList<ClientProfile> profiles)
+    private static string ConfigText(SandboxServer server, IReadOnlyList<ClientProfile> profiles, bool renewsSessions)
     {
+        var source = renewsSessions ? profiles.FirstOrDefault(p => p.SessionName is null) : null;
         var text = new StringBuilder();
         foreach (var profile in profiles)
         {
             text.Append(profile.Name == "default" ? "[default]" : $"[profile {profile.Name}]").Append('\n')
                 .Append("region = ").Append(server.State.DefaultRegion).Append('\n')
-                .Append("services = sandbox\n");
+                .Append("services = sandbox\n")
+                .Append(source is null || profile.SessionName is null ? string.Empty : $"credential_process = {AssumeRole(server, source, profile)}\n");
         }
 
         return text.Append("[services sandbox]\neks =\n  endpoint_url = ").Append(server.EndpointUrl).Append("\niam =\n  endpoint_url = ").Append(server.EndpointUrl).Append('\n').ToString();
     }
 
+    /// <summary>Only this call names the sandbox as STS: a token for Kubernetes that did would be refused, as on EKS.</summary>
+    private static string AssumeRole(SandboxServer server, ClientProfile source, ClientProfile profile) =>
+        $"aws sts assume-role --profile {source.Name} --endpoint-url {server.EndpointUrl} --region {server.State.DefaultRegion} --role-arn {profile.PrincipalArn} --role-session-name {profile.SessionName} "
+        + "--query \"Credentials.{Version:`1`,AccessKeyId:AccessKeyId,SecretAccessKey:SecretAccessKey,SessionToken:SessionToken,Expiration:Expiration}\" --output json";
+
     private JsonObject Kubeconfig(SandboxServer server, string profile)
     {
-        var clusters = server.State.Clusters.OrderByDescending(c => c.Region == server.State.DefaultRegion).ToArray();
+        var clusters = server.State.Clusters
+            .OrderByDescending(c => server.State.GetKubernetesServer(c) is not null).ThenByDescending(c => c.Region == server.State.DefaultRegion).ToArray();
         return new JsonObject
         {
             ["apiVersion"] = "v1",

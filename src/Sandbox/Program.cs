@@ -9,7 +9,9 @@ using System.Text.Json.Nodes;
 using System.Threading;
 using System.Threading.Tasks;
 using EksAccessManagement.Errors;
+using EksAccessManagement.Identity;
 using EksAccessManagement.Sandbox.Hosting;
+using EksAccessManagement.Sandbox.Lab;
 using EksAccessManagement.Sandbox.Seeds;
 
 namespace EksAccessManagement.Sandbox;
@@ -35,7 +37,8 @@ internal static class Program
         }
         catch (Exception e) when (e is ArgumentException or EksAccessException or IOException or UnauthorizedAccessException)
         {
-            await Console.Error.WriteLineAsync(e.Message).ConfigureAwait(false);
+            var advice = (e as EksAccessException)?.RecommendedAction;
+            await Console.Error.WriteLineAsync(advice is null ? e.Message : $"{e.Message} {advice}").ConfigureAwait(false);
             return 2;
         }
     }
@@ -57,8 +60,17 @@ internal static class Program
         var server = await SandboxServer.StartAsync(options, ended.Token).ConfigureAwait(false);
         await using (server.ConfigureAwait(false))
         {
-            await AnnounceAsync(server, arguments).ConfigureAwait(false);
-            await WaitForEndAsync(server, arguments, ended.Token).ConfigureAwait(false);
+            if (!arguments.Kubernetes)
+            {
+                await ServeAsync(server, null, arguments, ended.Token).ConfigureAwait(false);
+                return;
+            }
+
+            var lab = await LabHost.StartAsync(server, new LabOptions { Cluster = FindCluster(server, arguments.Cluster) }, ended.Token).ConfigureAwait(false);
+            await using (lab.ConfigureAwait(false))
+            {
+                await ServeAsync(server, lab, arguments, ended.Token).ConfigureAwait(false);
+            }
         }
     }
 
@@ -66,16 +78,38 @@ internal static class Program
     private static bool IsBound(ProgramArguments arguments) =>
         arguments.ParentProcess is not null || (Console.IsInputRedirected && !arguments.KeepsRunning);
 
-    private static async Task AnnounceAsync(SandboxServer server, ProgramArguments arguments)
+    private static async Task ServeAsync(SandboxServer server, LabHost? lab, ProgramArguments arguments, CancellationToken ended)
     {
-        var files = arguments.Folder is { } folder ? ClientFiles.Write(server, folder) : null;
-        var line = ReadyLine(server, files).ToJsonString(Plain);
+        await AnnounceAsync(server, lab, arguments).ConfigureAwait(false);
+        await WaitForEndAsync(server, lab, arguments, ended).ConfigureAwait(false);
+    }
+
+    private static ClusterArn? FindCluster(SandboxServer server, string? name) => name is null
+        ? null
+        : server.State.Clusters.FirstOrDefault(c => c.Name == name || c.ToString() == name) ?? throw new ArgumentException($"The sandbox has no cluster {name}.");
+
+    private static async Task AnnounceAsync(SandboxServer server, LabHost? lab, ProgramArguments arguments)
+    {
+        var folder = arguments.Folder ?? (lab is null ? null : Path.Combine(lab.Folder, "clients"));
+        var files = folder is null ? null : ClientFiles.Write(server, folder, renewsSessions: lab is not null);
+        var ready = ReadyLine(server, files);
+        if (lab is not null)
+        {
+            ready["lab"] = LabText.Describe(lab);
+        }
+
+        var line = ready.ToJsonString(Plain);
         if (arguments.ReadyFile is { } file)
         {
             OwnerOnly.Write(file, line + "\n");
         }
 
         await Console.Out.WriteLineAsync(line).ConfigureAwait(false);
+        if (lab is not null)
+        {
+            await Console.Out.WriteLineAsync(LabText.WhatToTry(server, lab, files!)).ConfigureAwait(false);
+        }
+
         await Console.Out.FlushAsync().ConfigureAwait(false);
     }
 
@@ -113,7 +147,7 @@ internal static class Program
         return line;
     }
 
-    private static async Task WaitForEndAsync(SandboxServer server, ProgramArguments arguments, CancellationToken ended)
+    private static async Task WaitForEndAsync(SandboxServer server, LabHost? lab, ProgramArguments arguments, CancellationToken ended)
     {
         var reasons = new List<Task> { server.Stopped, Task.Delay(Timeout.InfiniteTimeSpan, ended) };
         if (arguments.ParentProcess is { } id)
@@ -125,7 +159,12 @@ internal static class Program
             reasons.Add(Task.Run(WaitForInputToClose, CancellationToken.None));
         }
 
-        await Task.WhenAny(reasons).ConfigureAwait(false);
+        var broken = lab?.WhenBrokenAsync(ended);
+        await Task.WhenAny(broken is null ? reasons : [.. reasons, broken]).ConfigureAwait(false);
+        if (broken is { IsCompletedSuccessfully: true })
+        {
+            throw new IOException(await broken.ConfigureAwait(false));
+        }
     }
 
     /// <summary>Whoever started the sandbox holds the other end; when it ends, however it does, the input closes.</summary>

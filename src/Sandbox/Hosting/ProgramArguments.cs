@@ -19,6 +19,9 @@ internal sealed record ProgramArguments
           --ready-file FILE   write the line of readiness there too, for its owner only
           --parent-pid N      end when that process ends
           --keep-running      do not end when the standard input closes
+          --kubernetes        a real kube-apiserver in place of the sandbox's Kubernetes, for one cluster (Linux; needs the
+                              parts that tests/EndToEnd/get-parts.sh builds); files for clients lie in its folder
+          --cluster NAME      the cluster that --kubernetes is for, by name or ARN; one that reads both entries and aws-auth unless told
           --latency MS        how long every answer takes longer
           --update-time MS    how long an update of a cluster takes (default 500)
           --help              this text
@@ -42,6 +45,10 @@ internal sealed record ProgramArguments
     public int? ParentProcess { get; private init; }
 
     public bool KeepsRunning { get; private init; }
+
+    public bool Kubernetes { get; private init; }
+
+    public string? Cluster { get; private init; }
 
     public TimeSpan Latency { get; private init; }
 
@@ -67,6 +74,8 @@ internal sealed record ProgramArguments
                 "--ready-file" => read with { ReadyFile = Value(left, name) },
                 "--parent-pid" => read with { ParentProcess = Number(left, name, int.MaxValue) },
                 "--keep-running" => read with { KeepsRunning = true },
+                "--kubernetes" => read with { Kubernetes = true },
+                "--cluster" => read with { Cluster = Value(left, name) },
                 "--latency" => read with { Latency = TimeSpan.FromMilliseconds(Number(left, name, 600_000)) },
                 "--update-time" => read with { UpdateTime = TimeSpan.FromMilliseconds(Number(left, name, 3_600_000)) },
                 "--help" or "-h" => read with { Help = true },
@@ -74,7 +83,12 @@ internal sealed record ProgramArguments
             };
         }
 
-        return read is { Empty: true, SeedFile: not null } ? throw new ArgumentException("Give --seed or --empty, not both.") : read;
+        return read switch
+        {
+            { Empty: true, SeedFile: not null } => throw new ArgumentException("Give --seed or --empty, not both."),
+            { Cluster: not null, Kubernetes: false } => throw new ArgumentException("--cluster goes with --kubernetes."),
+            _ => read,
+        };
     }
 
     private static string Value(Queue<string> left, string name) =>

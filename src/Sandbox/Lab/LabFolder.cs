@@ -2,6 +2,7 @@ using System;
 using System.IO;
 using System.Security.Cryptography;
 using System.Text.Json.Nodes;
+using EksAccessManagement.Sandbox.Hosting;
 
 namespace EksAccessManagement.Sandbox.Lab;
 
@@ -64,15 +65,5 @@ internal sealed class LabFolder
         ["contexts"] = new JsonArray(new JsonObject { ["name"] = "lab", ["context"] = new JsonObject { ["cluster"] = "lab", ["user"] = "lab" } }),
     };
 
-    private void Write(string name, string text)
-    {
-        var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write };
-        if (!OperatingSystem.IsWindows())
-        {
-            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-        }
-
-        using var writer = new StreamWriter(At(name), options);
-        writer.Write(text);
-    }
+    private void Write(string name, string text) => OwnerOnly.Write(At(name), text);
 }

@@ -12,6 +12,7 @@ using System.Threading.Tasks;
 using EksAccessManagement.Errors;
 using EksAccessManagement.Identity;
 using EksAccessManagement.Ports;
+using EksAccessManagement.Sandbox.Model;
 using EksAccessManagement.Sandbox.Webhooks;
 
 namespace EksAccessManagement.Sandbox.Lab;
@@ -77,7 +78,7 @@ public sealed class LabHost : IAsyncDisposable
     {
         options ??= new LabOptions();
         var parts = LabParts.Find(options.PartsFolder);
-        var cluster = options.Cluster ?? (sandbox.State.Clusters is [var first, ..] ? first : null)
+        var cluster = options.Cluster ?? Choose(sandbox.State)
             ?? throw new EksAccessException(ErrorIds.ClusterNotFound, ErrorKind.NotFound, "The sandbox has no cluster for a lab to stand for.");
         for (var attempt = 1; ; attempt++)
         {
@@ -135,6 +136,13 @@ public sealed class LabHost : IAsyncDisposable
             await _cleaner.DisposeAsync().ConfigureAwait(false);
             _cleaner = null;
         }
+    }
+
+    /// <summary>A cluster that reads entries and aws-auth shows most.</summary>
+    private static ClusterArn? Choose(SandboxState state)
+    {
+        var clusters = state.Clusters;
+        return clusters.FirstOrDefault(c => state.GetCluster(c).AuthenticationMode == ClusterData.BothMode) ?? (clusters is [var first, ..] ? first : null);
     }
 
     private static async Task<IReadOnlyDictionary<string, string>?> ReadAwsAuthAsync(LabApi api, CancellationToken cancellationToken)

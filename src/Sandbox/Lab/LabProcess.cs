@@ -35,6 +35,12 @@ internal sealed class LabProcess : IAsyncDisposable
         while [ -e "$1" ] && [ "$n" -lt 100 ]; do rm -rf "$1"; n=$((n+1)); [ -e "$1" ] && sleep 0.1; done
         """;
 
+    // A session of its own: Ctrl+C on the console of whoever started the sandbox must not reach the programs.
+    private const string Launcher = """
+        command -v setsid >/dev/null && exec setsid /bin/sh -c "$0" eks-lab "$@"
+        exec /bin/sh -c "$0" eks-lab "$@"
+        """;
+
     private readonly Process _shell;
 
     private LabProcess(string name, Process shell, string? log)
@@ -92,7 +98,7 @@ internal sealed class LabProcess : IAsyncDisposable
 
     private static Process Shell(string folder, string script, IEnumerable<string> arguments)
     {
-        var start = new ProcessStartInfo("/bin/sh", ["-c", script, "eks-lab", .. arguments])
+        var start = new ProcessStartInfo("/bin/sh", ["-c", Launcher, script, .. arguments])
         {
             WorkingDirectory = folder,
             RedirectStandardInput = true,

@@ -88,14 +88,14 @@ internal static class Differential
         string.Join("|", Items(server, "accounts").Select(a => Quote(a.GetString()!))) + " " + (server.GetProperty("error").GetString()!.Length > 0);
 
     private static string OurRows(KeyReading reading) => string.Join("\n", reading.Drafts.Select(d =>
-        string.Join(" ", Quote(d.Arn), d.HasSso ? $"{Quote(d.SsoPermissionSet)} {Quote(d.SsoAccount)} {Quote(d.SsoPartition)}" : "-", Quote(d.Username),
+        string.Join(" ", Quote(d.Arn), d.HasSso ? Quote($"{d.SsoPermissionSet}\u001f{d.SsoAccount}\u001f{d.SsoPartition}") : "-", Quote(d.Username),
             string.Join(",", d.Groups.Texts().Select(Quote)), Quote(d.UserId), Comparable(d.Arn) ? Quote(reading.Kind == AwsAuthRowKind.Role ? GoText.Lower(d.Arn) : d.Arn) : string.Empty, Matching(d.Arn)))) + " " + HasError(reading);
 
     private static string TheirRows(JsonElement server) => string.Join("\n", Items(server, "rows").Select(r =>
     {
         var arn = r.GetProperty("arn").GetString()!;
         var sso = r.GetProperty("sso").GetString()!;
-        return string.Join(" ", Quote(arn), sso.Length > 0 ? sso : "-", Quote(r.GetProperty("username").GetString()!),
+        return string.Join(" ", Quote(arn), sso.Length > 0 ? Quote(sso) : "-", Quote(r.GetProperty("username").GetString()!),
             string.Join(",", Items(r, "groups").Select(g => Quote(g.GetString()!))), Quote(r.GetProperty("userid").GetString()!), Comparable(arn) ? Quote(r.GetProperty("lower").GetString()!) : string.Empty, r.GetProperty("matches").GetString());
     })) + " " + (server.GetProperty("error").GetString()!.Length > 0);
 

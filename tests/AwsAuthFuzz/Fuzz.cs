@@ -73,6 +73,12 @@ internal static class Fuzz
             maps.Add(AwsAuthReader.ReadText("apiVersion: v1\nkind: ConfigMap\nmetadata: {name: aws-auth, namespace: kube-system}\ndata:\n  mapRoles: |\n    " + text.Replace("\n", "\n    ")));
         }
 
+        if (number % 3 == 0)
+        {
+            RepairCheck.Check(maps[0].Source);
+            RepairCheck.Check(maps[1].Source);
+        }
+
         foreach (var map in maps)
         {
             foreach (var row in map.Rows)

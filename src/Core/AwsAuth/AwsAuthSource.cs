@@ -8,8 +8,18 @@ namespace EksAccessManagement.AwsAuth;
 /// <summary>Where an aws-auth comes from: the texts of its keys, the file or cluster they stand in, and what is wrong around them.</summary>
 public sealed class AwsAuthSource
 {
-    internal AwsAuthSource(string? fileName, AwsAuthOrigin? origin, IReadOnlyList<AwsAuthValue> values, IReadOnlyList<AwsAuthReadingProblem> problems, string fileText, AwsAuthShape shape)
+    private readonly IReadOnlyDictionary<string, string> _others;
+
+    internal AwsAuthSource(
+        string? fileName,
+        AwsAuthOrigin? origin,
+        IReadOnlyList<AwsAuthValue> values,
+        IReadOnlyList<AwsAuthReadingProblem> problems,
+        string fileText,
+        AwsAuthShape shape,
+        IReadOnlyDictionary<string, string> others)
     {
+        _others = others;
         FileName = fileName;
         Origin = origin;
         Values = values;
@@ -44,6 +54,7 @@ public sealed class AwsAuthSource
     {
         var values = new List<AwsAuthValue>();
         var problems = new List<AwsAuthReadingProblem>();
+        var others = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var pair in data.OrderBy(p => Order(p.Key)).ThenBy(p => p.Key, StringComparer.Ordinal))
         {
             if (AwsAuthKeys.All.Contains(pair.Key, StringComparer.Ordinal))
@@ -53,10 +64,11 @@ public sealed class AwsAuthSource
             else
             {
                 problems.Add(Ignored(pair.Key, 0, 0));
+                others[pair.Key] = pair.Value ?? string.Empty;
             }
         }
 
-        return new AwsAuthSource(fileName, origin, values, problems, string.Empty, AwsAuthShape.Data);
+        return new AwsAuthSource(fileName, origin, values, problems, string.Empty, AwsAuthShape.Data, others);
     }
 
     /// <summary>A ConfigMap as read from a cluster; null stands for one that does not exist, which lets nobody in.</summary>
@@ -79,8 +91,17 @@ public sealed class AwsAuthSource
     /// <param name="key">The key, exact case.</param>
     public AwsAuthValue? Value(string key) => Values.FirstOrDefault(v => string.Equals(v.Key, key, StringComparison.Ordinal));
 
-    /// <summary>The texts by key, as Kubernetes holds them.</summary>
-    public IReadOnlyDictionary<string, string> ToData() => Values.ToDictionary(v => v.Key, v => v.Text, StringComparer.Ordinal);
+    /// <summary>The texts by key, as Kubernetes holds them, also those of keys that the authenticator does not read.</summary>
+    public IReadOnlyDictionary<string, string> ToData()
+    {
+        var data = _others.ToDictionary(p => p.Key, p => p.Value, StringComparer.Ordinal);
+        foreach (var value in Values)
+        {
+            data[value.Key] = value.Text;
+        }
+
+        return data;
+    }
 
     internal static AwsAuthReadingProblem Ignored(string key, int line, int column)
     {

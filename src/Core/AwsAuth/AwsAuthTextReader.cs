@@ -22,6 +22,7 @@ internal sealed class AwsAuthTextReader
     private readonly LineMap _lines;
     private readonly List<AwsAuthValue> _values = [];
     private readonly List<AwsAuthReadingProblem> _problems = [];
+    private readonly Dictionary<string, string> _others = new(StringComparer.Ordinal);
     private AwsAuthShape _shape = AwsAuthShape.Unknown;
 
     public AwsAuthTextReader(string text, string? fileName, AwsAuthOrigin? origin)
@@ -49,7 +50,7 @@ internal sealed class AwsAuthTextReader
                 AwsAuthProblemKind.NothingFound, "The text holds no aws-auth ConfigMap and no rows of one."));
         }
 
-        return new AwsAuthSource(_fileName, _origin, _values, _problems, _text, _shape);
+        return new AwsAuthSource(_fileName, _origin, _values, _problems, _text, _shape, _others);
     }
 
     private bool IsBareList()
@@ -254,6 +255,10 @@ internal sealed class AwsAuthTextReader
             {
                 var (line, column) = Locate(key, document);
                 _problems.Add(AwsAuthSource.Ignored(key.Value, line, column));
+                if (IsText(value, out var other))
+                {
+                    _others[key.Value] = other;
+                }
             }
 
             return;
@@ -273,7 +278,10 @@ internal sealed class AwsAuthTextReader
 
         var origins = value.Origins.Select(i => document.Offset + document.Text.Utf16(i)).ToArray();
         var place = document.Offset + document.Text.Utf16(value.Start.Index);
-        _values.Add(new AwsAuthValue(key.Value, text, _lines, origins, place));
+        _values.Add(new AwsAuthValue(key.Value, text, _lines, origins, place)
+        {
+            Place = new ScalarPlace(place, document.Offset + document.Text.Utf16(value.End.Index), value.Style),
+        });
     }
 
     private static bool IsText(YamlNode value, out string text)

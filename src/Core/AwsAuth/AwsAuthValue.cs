@@ -27,6 +27,9 @@ public sealed class AwsAuthValue
 
     internal LineMap Lines { get; }
 
+    /// <summary>Where the value's scalar stands in the file of a manifest; null for bare values and for data.</summary>
+    internal ScalarPlace? Place { get; init; }
+
     /// <summary>The line and column, both from 1, in the user's file of a place in the text.</summary>
     /// <param name="index">An index into <see cref="Text"/>.</param>
     public (int Line, int Column) Locate(int index) => _file.Locate(FileIndex(index));

@@ -149,7 +149,7 @@ func read(kind byte, text []byte) (result answer) {
 		for _, r := range rows {
 			sso := ""
 			if r.Sso != nil {
-				sso = fmt.Sprintf("%q %q %q", r.Sso.PermissionSetName, r.Sso.AccountID, r.Sso.Partition)
+				sso = strings.Join([]string{r.Sso.PermissionSetName, r.Sso.AccountID, r.Sso.Partition}, "\x1f")
 			}
 			result.Rows = append(result.Rows, row{r.Arn, sso, r.Username, r.Groups, r.UserID, strings.ToLower(r.Arn), matching(r.Arn)})
 		}

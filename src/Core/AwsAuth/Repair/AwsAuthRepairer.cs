@@ -1,0 +1,63 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+
+namespace EksAccessManagement.AwsAuth;
+
+/// <summary>
+/// Mends what has one safe meaning and leaves the rest. The mended text parses, comments and order stay, and no row that
+/// worked before changes its meaning: every mend is checked by reading the text again.
+/// </summary>
+public static class AwsAuthRepairer
+{
+    /// <summary>Mends a source.</summary>
+    /// <param name="source">The source, of any shape.</param>
+    public static AwsAuthRepair Repair(AwsAuthSource source)
+    {
+        var fixes = new List<AwsAuthFix>();
+        var mended = source.Shape == AwsAuthShape.Data ? ManifestMender.MendData(source, fixes) : ManifestMender.MendText(source, fixes);
+        foreach (var value in mended.Values.ToArray())
+        {
+            var found = new List<AwsAuthFix>();
+            var text = KeyMender.Mend(value.Key, mended.Value(value.Key)!, found);
+            var next = text is null ? null : Put(mended, mended.Value(value.Key)!, text);
+            if (next is not null)
+            {
+                mended = next;
+                fixes.AddRange(found);
+            }
+        }
+
+        var before = source.Shape == AwsAuthShape.Data ? AwsAuthManifest.Write(source.ToData()) : source.FileText;
+        var after = mended.Shape == AwsAuthShape.Data ? AwsAuthManifest.Write(mended.ToData()) : mended.FileText;
+        return new AwsAuthRepair
+        {
+            Text = after,
+            Data = mended.ToData(),
+            Diff = fixes.Count == 0 ? string.Empty : UnifiedDiff.Write(source.FileName ?? "aws-auth", before, after),
+            Repaired = fixes,
+            Left = AwsAuthLinter.Lint(AwsAuthReader.Read(mended)).Where(i => i.Severity != AwsAuthSeverity.Information).ToArray(),
+            File = source.FileName,
+            ClusterName = source.Origin?.ClusterName,
+            ClusterArn = source.Origin?.ClusterArn,
+        };
+    }
+
+    /// <summary>Mends any text.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="fileName">The file it came from.</param>
+    public static AwsAuthRepair RepairText(string text, string? fileName = null) => Repair(AwsAuthSource.FromText(text, fileName));
+
+    private static AwsAuthSource? Put(AwsAuthSource source, AwsAuthValue value, string text)
+    {
+        if (source.Shape == AwsAuthShape.Data)
+        {
+            var data = source.ToData().ToDictionary(p => p.Key, p => p.Value, StringComparer.Ordinal);
+            data[value.Key] = text;
+            return AwsAuthSource.FromData(data, source.Origin, source.FileName);
+        }
+
+        var file = ValueWriter.Replace(source, value, text);
+        return file is null ? null : AwsAuthSource.FromText(file, source.FileName, source.Origin);
+    }
+}

@@ -1,0 +1,199 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Text;
+
+namespace EksAccessManagement.AwsAuth;
+
+/// <summary>Mends the text of one key, step by step; each step is kept only when reading the result proves it safe.</summary>
+internal static class KeyMender
+{
+    private const int MaxSteps = 40;
+    private const int MaxSingles = 40;
+
+    /// <summary>The mended text; null when nothing could be mended.</summary>
+    /// <param name="key">The key.</param>
+    /// <param name="value">Its value.</param>
+    /// <param name="fixes">Takes what was mended.</param>
+    public static string? Mend(string key, AwsAuthValue value, List<AwsAuthFix> fixes)
+    {
+        var original = value.Text;
+        var text = original;
+        for (var step = 0; step < MaxSteps; step++)
+        {
+            var map = Read(key, text);
+            var next = map.IsLost(key) ? MendSyntax(key, text, map, value, fixes) : MendRows(key, text, map, value, fixes);
+            if (next is null)
+            {
+                break;
+            }
+
+            text = next;
+        }
+
+        if (Read(key, text).IsLost(key) || text == original)
+        {
+            fixes.Clear();
+            return null;
+        }
+
+        return text;
+    }
+
+    private static AwsAuthMap Read(string key, string text) => AwsAuthReader.Read(new Dictionary<string, string> { [key] = text });
+
+    private static string? MendSyntax(string key, string text, AwsAuthMap map, AwsAuthValue value, List<AwsAuthFix> fixes)
+    {
+        var issue = AwsAuthLinter.Lint(map).FirstOrDefault(i => i.Key == key && i.Severity == AwsAuthSeverity.Error);
+        if (issue is null)
+        {
+            return null;
+        }
+
+        var next = LineMender.Mend(issue.RuleId, text);
+        if (next is null || next == text || !Further(key, map, Read(key, next)))
+        {
+            return null;
+        }
+
+        fixes.Add(Fix(issue, value, text));
+        return next;
+    }
+
+    /// <summary>Whether the new text loads, or is read further than the old one, or fails for another reason.</summary>
+    private static bool Further(string key, AwsAuthMap before, AwsAuthMap after)
+    {
+        if (!after.IsLost(key))
+        {
+            return true;
+        }
+
+        var old = Loss(before, key);
+        var now = Loss(after, key);
+        return now.ValueIndex > old.ValueIndex || now.Fault != old.Fault || now.Kind != old.Kind;
+    }
+
+    private static AwsAuthReadingProblem Loss(AwsAuthMap map, string key) =>
+        map.Problems.First(p => p.Key == key && p.Kind is AwsAuthProblemKind.KeyLost or AwsAuthProblemKind.NotAList);
+
+    private static string? MendRows(string key, string text, AwsAuthMap map, AwsAuthValue value, List<AwsAuthFix> fixes)
+    {
+        var issues = AwsAuthLinter.Lint(map).Where(i => i.Key == key && i.Severity != AwsAuthSeverity.Information).ToArray();
+        var reading = map.Readings[0];
+        var edits = Edits(reading, issues);
+        if (edits.Count > 0)
+        {
+            var all = Apply(text, edits.Select(e => e.Edit));
+            if (IsSafe(key, map, Read(key, all), edits.Select(e => e.Issue)))
+            {
+                fixes.AddRange(edits.Select(e => Fix(e.Issue, value, text)));
+                return all;
+            }
+
+            foreach (var (issue, edit) in edits.Take(MaxSingles))
+            {
+                var single = Apply(text, [edit]);
+                if (IsSafe(key, map, Read(key, single), [issue]))
+                {
+                    fixes.Add(Fix(issue, value, text));
+                    return single;
+                }
+            }
+        }
+
+        return MendLayout(key, text, map, value, issues, fixes);
+    }
+
+    /// <summary>Indentation that loads and means something else: merged groups, rows below a deeper first one.</summary>
+    private static string? MendLayout(string key, string text, AwsAuthMap map, AwsAuthValue value, AwsAuthIssue[] issues, List<AwsAuthFix> fixes)
+    {
+        var layout = issues.Where(i => i.RuleId is "merged-groups" or "text-after-end").ToArray();
+        if (layout.Length == 0 || (layout.Any(i => i.RuleId == "text-after-end") && !IsDeeperFirstRow(map, key)))
+        {
+            return null;
+        }
+
+        var next = LineMender.Mend(layout[0].RuleId, text);
+        if (next is null || next == text || !IsSafe(key, map, Read(key, next), layout))
+        {
+            return null;
+        }
+
+        fixes.AddRange(layout.Select(i => Fix(i, value, text)));
+        return next;
+    }
+
+    private static bool IsDeeperFirstRow(AwsAuthMap map, string key)
+    {
+        var reading = map.Readings.First(r => r.Value.Key == key);
+        var problem = map.Problems.First(p => p.Kind == AwsAuthProblemKind.TextIgnored);
+        return reading.Root is { Flow: false } root && reading.Value.Text[problem.ValueIndex] == '-' && !reading.Value.Text.Substring(problem.ValueIndex).StartsWith("---", StringComparison.Ordinal)
+            && reading.Value.Lines.Locate(problem.ValueIndex).Column - 1 < root.Start.Column;
+    }
+
+    private static List<(AwsAuthIssue Issue, TextEdit Edit)> Edits(KeyReading reading, IEnumerable<AwsAuthIssue> issues)
+    {
+        var edits = new List<(AwsAuthIssue, TextEdit)>();
+        var end = -1;
+        foreach (var pair in issues.Select(i => (Issue: i, Edit: RowMender.Edit(reading, i))).Where(p => p.Edit is not null).OrderBy(p => p.Edit!.Start))
+        {
+            if (pair.Edit!.Start >= end)
+            {
+                edits.Add((pair.Issue, pair.Edit));
+                end = pair.Edit.End;
+            }
+        }
+
+        return edits;
+    }
+
+    private static string Apply(string text, IEnumerable<TextEdit> edits)
+    {
+        var result = new StringBuilder(text.Length + 64);
+        var at = 0;
+        foreach (var edit in edits)
+        {
+            result.Append(text, at, edit.Start - at).Append(edit.Text);
+            at = edit.End;
+        }
+
+        return result.Append(text, at, text.Length - at).ToString();
+    }
+
+    /// <summary>The key still loads, and every row that worked and had nothing to mend gives the same as before.</summary>
+    private static bool IsSafe(string key, AwsAuthMap before, AwsAuthMap after, IEnumerable<AwsAuthIssue> mended)
+    {
+        if (after.IsLost(key) || after.Problems.Count(p => p.Kind == AwsAuthProblemKind.RowDropped) > before.Problems.Count(p => p.Kind == AwsAuthProblemKind.RowDropped))
+        {
+            return false;
+        }
+
+        var touched = new HashSet<int>(mended.Select(i => i.RowIndex));
+        return before.Rows.Where(r => r.LetsIn && !touched.Contains(r.Index)).All(r => Same(r, before, after));
+    }
+
+    private static bool Same(AwsAuthRow row, AwsAuthMap before, AwsAuthMap after)
+    {
+        if (row.Kind == AwsAuthRowKind.Account || row.IsSso)
+        {
+            return after.Rows.Any(r => r.Kind == row.Kind && r.CanonicalKey == row.CanonicalKey && r.State == row.State);
+        }
+
+        var old = before.Resolve(row.Arn);
+        var now = after.Resolve(row.Arn);
+        return old.Outcome == now.Outcome && old.IsCertain == now.IsCertain
+            && old.Row?.Username == now.Row?.Username && (old.Row?.Groups ?? []).SequenceEqual(now.Row?.Groups ?? [], StringComparer.Ordinal);
+    }
+
+    /// <summary>The fix at its place in the user's file, as far as the line still is the one it was.</summary>
+    private static AwsAuthFix Fix(AwsAuthIssue issue, AwsAuthValue value, string text)
+    {
+        var line = issue.Line;
+        if (line > 0 && line <= value.Lines.Count && new LineMap(text).Count == value.Lines.Count)
+        {
+            line = value.Locate(value.Lines.Start(line)).Line;
+        }
+
+        return new AwsAuthFix(issue.RuleId, value.Key, line, issue.Message + (issue.Suggestion.Length > 0 ? " Mended: " + issue.Suggestion : string.Empty));
+    }
+}

@@ -38,3 +38,38 @@ function Invoke-ChildPowerShell {
     $program = [System.Diagnostics.Process]::GetCurrentProcess().MainModule.FileName
     & $program -NoProfile -NonInteractive -File $file @Argument 2>&1 | ForEach-Object { [string] $_ }
 }
+
+function Invoke-SandboxControl {
+    # A control request of the sandbox: its state, its record of requests, its faults.
+    param($Sandbox, [string] $Method, [string] $Path, $Body)
+
+    $arguments = @{ Method = $Method; Uri = $Sandbox.EndpointUrl + '/_sandbox/' + $Path; Headers = @{ 'x-sandbox-key' = $Sandbox.ControlKey }; NoProxy = $true }
+    if ($null -ne $Body) {
+        $arguments.Body = ConvertTo-Json -InputObject $Body -Depth 5
+        $arguments.ContentType = 'application/json'
+    }
+
+    Invoke-RestMethod @arguments
+}
+
+function Reset-TestSandbox {
+    # Brings the state back to its start, and forgets requests and faults.
+    param($Sandbox)
+
+    $null = Invoke-SandboxControl -Sandbox $Sandbox -Method POST -Path reset
+    $null = Invoke-SandboxControl -Sandbox $Sandbox -Method DELETE -Path requests
+    $null = Invoke-SandboxControl -Sandbox $Sandbox -Method DELETE -Path faults
+}
+
+function Get-SandboxWrite {
+    # The operations that wrote, in order.
+    param($Sandbox)
+
+    @(Invoke-SandboxControl -Sandbox $Sandbox -Method GET -Path requests | ForEach-Object { $_ } | Where-Object { $_.isWrite } | ForEach-Object { $_.operation })
+}
+
+function Add-SandboxFault {
+    param($Sandbox, [hashtable] $Fault)
+
+    $null = Invoke-SandboxControl -Sandbox $Sandbox -Method POST -Path faults -Body $Fault
+}

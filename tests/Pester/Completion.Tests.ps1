@@ -33,7 +33,7 @@ Describe 'Completion' {
     }
 
     It 'knows profiles' {
-        Set-Content -LiteralPath $env:AWS_CONFIG_FILE -Value "[profile blue]`nregion = eu-west-1`n[profile green day]`nregion = eu-west-1"
+        Set-Content -LiteralPath $env:AWS_CONFIG_FILE -Value "[profile blue]`naws_access_key_id = a`naws_secret_access_key = b`n[profile green]`naws_access_key_id = a`naws_secret_access_key = b"
         Complete 'EksAccessManagement\Get-EKSAccessEntry -ProfileName bl' | Should -Be 'blue'
     }
 

@@ -27,6 +27,8 @@ $null = New-Item -ItemType Directory -Path $scratch
 $env:AWS_EC2_METADATA_DISABLED = 'true'
 $env:AWS_SHARED_CREDENTIALS_FILE = Join-Path $scratch 'credentials'
 $env:AWS_CONFIG_FILE = Join-Path $scratch 'config'
+# The files are there from the start, as on most machines: the AWS SDK does not notice later that they have come.
+$null = New-Item -ItemType File -Path $env:AWS_SHARED_CREDENTIALS_FILE, $env:AWS_CONFIG_FILE
 $env:EKSAM_OTHERS = $Others
 $env:EKSAM_SCRATCH = $scratch
 

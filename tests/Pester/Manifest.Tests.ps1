@@ -50,7 +50,7 @@ Describe 'The manifest' {
     }
 
     It 'reads well with Get-Command -Syntax' {
-        Get-Command -Module EksAccessManagement -Syntax | Out-String | Should -Match 'Get-EKSAccessEntry \[\[-PrincipalArn\] <string\[\]>\] -ClusterName <string\[\]>'
+        Get-Command -Module EksAccessManagement -Syntax | Out-String | Should -Match 'Get-EKSAccessEntry \[\[-PrincipalArn\] <string\[\]>\] \[-ClusterName <string\[\]>\]'
     }
 }
 

@@ -11,7 +11,11 @@ using EksAccessManagement.Errors;
 namespace EksAccessManagement.Abstractions;
 
 /// <summary>Base of the cmdlets that read an aws-auth from a cluster, from files, or from text of the pipeline.</summary>
-/// <remarks>Lines of the pipeline are joined per source: <c>Get-Content a.yaml, b.yaml</c> gives two texts, not one.</remarks>
+/// <remarks>
+/// Lines of the pipeline are joined per source: <c>Get-Content a.yaml, b.yaml</c> gives two texts, not one. No parameter
+/// that binds from the pipeline is mandatory: with several mandatory ones the binder settles on the set that takes its
+/// input by value before it has looked at the object, and piped files would never be bound.
+/// </remarks>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public abstract class AwsAuthInputCmdlet : ClusterReaderCmdlet
 {
@@ -28,13 +32,14 @@ public abstract class AwsAuthInputCmdlet : ClusterReaderCmdlet
     public string[]? Path { get; set; }
 
     /// <summary>Files, taken as they are.</summary>
-    [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true, ParameterSetName = LiteralPathSet)]
+    [Parameter(ValueFromPipelineByPropertyName = true, ParameterSetName = LiteralPathSet)]
     [Alias("PSPath", "LP")]
+    [PathListTransformation]
     [ValidateNotNullOrEmpty]
     public string[]? LiteralPath { get; set; }
 
     /// <summary>Text, or lines of text.</summary>
-    [Parameter(Mandatory = true, ValueFromPipeline = true, ParameterSetName = TextSet)]
+    [Parameter(ValueFromPipeline = true, ParameterSetName = TextSet)]
     [AllowEmptyString]
     [TextLineTransformation]
     public PSObject? InputObject { get; set; }
@@ -68,6 +73,7 @@ public abstract class AwsAuthInputCmdlet : ClusterReaderCmdlet
 
                 break;
             default:
+                RefuseFileNames();
                 base.ProcessRecord();
                 break;
         }
@@ -86,6 +92,21 @@ public abstract class AwsAuthInputCmdlet : ClusterReaderCmdlet
 
     /// <inheritdoc/>
     protected sealed override Task ProcessAsync(CancellationToken cancellationToken) => ClustersAsync(cancellationToken);
+
+    private void RefuseFileNames()
+    {
+        foreach (var name in ClusterNames)
+        {
+            if (!name.StartsWith("arn:", StringComparison.OrdinalIgnoreCase) && (name.IndexOfAny(['/', '\\']) >= 0 || System.IO.Path.HasExtension(name)))
+            {
+                ThrowTerminatingError(ErrorRecords.Create(new EksAccessException(ErrorIds.InvalidArgument, ErrorKind.InvalidInput, $"'{name}' is not the name of a cluster.")
+                {
+                    RecommendedAction = "Give -Path for a file.",
+                    TargetObject = name,
+                }));
+            }
+        }
+    }
 
     /// <summary>Reads the clusters of <see cref="ClusterReaderCmdlet.Query"/>.</summary>
     protected abstract Task ClustersAsync(CancellationToken cancellationToken);

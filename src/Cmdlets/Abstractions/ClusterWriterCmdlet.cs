@@ -59,6 +59,11 @@ public abstract class ClusterWriterCmdlet : AwsCmdlet
             return ClusterChoice.Named(OneClusterName ?? string.Empty);
         }
 
+        if (OneClusterName is null && ClusterArn is null)
+        {
+            return new ClusterChoice();
+        }
+
         var piped = new ClusterLocation
         {
             ClusterName = OneClusterName,

@@ -21,7 +21,7 @@ public sealed class ConvertAwsAuthToAccessEntryCommand : AwsAuthInputCmdlet
     private AwsAuthConverter? _converter;
 
     /// <summary>Clusters to read from; with a file or text, the one cluster it is converted for.</summary>
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true, ParameterSetName = ClusterSet)]
+    [Parameter(Position = 0, ValueFromPipelineByPropertyName = true, ParameterSetName = ClusterSet)]
     [Parameter(ParameterSetName = PathSet)]
     [Parameter(ParameterSetName = LiteralPathSet)]
     [Parameter(ParameterSetName = TextSet)]

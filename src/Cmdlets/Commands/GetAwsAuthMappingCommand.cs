@@ -19,7 +19,7 @@ public sealed class GetAwsAuthMappingCommand : AwsAuthInputCmdlet
     private AwsAuthMappingReader? _reader;
 
     /// <summary>Clusters, patterns, or ARNs.</summary>
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipelineByPropertyName = true, ParameterSetName = ClusterSet)]
+    [Parameter(Position = 0, ValueFromPipelineByPropertyName = true, ParameterSetName = ClusterSet)]
     [SupportsWildcards]
     [TextListTransformation]
     [ArgumentCompleter(typeof(ClusterCompleter))]

@@ -24,7 +24,7 @@ public sealed class GetEKSAccessEntryCommand : ClusterReaderCmdlet
     public string[]? PrincipalArn { get; set; }
 
     /// <summary>Clusters, patterns, or ARNs.</summary>
-    [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true)]
+    [Parameter(ValueFromPipelineByPropertyName = true)]
     [SupportsWildcards]
     [TextListTransformation]
     [ArgumentCompleter(typeof(ClusterCompleter))]

@@ -16,7 +16,7 @@ namespace EksAccessManagement.Commands;
 public sealed class GetEKSAuthenticationModeCommand : ClusterReaderCmdlet
 {
     /// <summary>Clusters, patterns, or ARNs.</summary>
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [SupportsWildcards]
     [TextListTransformation]
     [ArgumentCompleter(typeof(ClusterCompleter))]

@@ -30,9 +30,7 @@ public sealed class GrantEKSClusterAccessCommand : ClusterWriterCmdlet
     public string? PermissionSet { get; set; }
 
     /// <summary>The cluster's name or ARN.</summary>
-    [Parameter(Mandatory = true, Position = 1, ValueFromPipelineByPropertyName = true)]
-    [AllowNull]
-    [AllowEmptyString]
+    [Parameter(Position = 1, ValueFromPipelineByPropertyName = true)]
     [TextTransformation]
     [ArgumentCompleter(typeof(ClusterCompleter))]
     public string? ClusterName { get; set; }

@@ -18,9 +18,7 @@ public sealed class SetEKSAuthenticationModeCommand : ClusterWriterCmdlet
     private AuthenticationModeSwitcher? _switcher;
 
     /// <summary>The cluster's name or ARN.</summary>
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
-    [AllowNull]
-    [AllowEmptyString]
+    [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [TextTransformation]
     [ArgumentCompleter(typeof(ClusterCompleter))]
     public string? ClusterName { get; set; }

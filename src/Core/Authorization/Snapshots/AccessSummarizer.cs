@@ -8,20 +8,21 @@ namespace EksAccessManagement.Authorization;
 internal sealed class AccessSummarizer
 {
     private const int NamedNamespaces = 2;
+    private const string ClusterAdmin = "Cluster admin";
 
     // Roles that Kubernetes gives everybody who is signed in.
     private static readonly HashSet<string> Baseline = new(["system:basic-user", "system:discovery", "system:public-info-viewer"], StringComparer.Ordinal);
 
     private readonly RuleSetCache _cache = new();
     private readonly (string Word, int Set)[] _levels;
-    private readonly Dictionary<string, (string? Word, int Others)> _known = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, (string? Text, int Others)> _known = new(StringComparer.Ordinal);
 
     public AccessSummarizer(AccessPolicyCatalogue catalogue)
     {
         // From the most powerful on: the first that is held in full gives the word.
         _levels =
         [
-            ("Cluster admin", _cache.NumberOf(RuleSetCache.Everything, null)),
+            (ClusterAdmin, _cache.NumberOf(RuleSetCache.Everything, null)),
             ("Everything", _cache.NumberOf([RuleSetCache.Everything[0]], null)),
             .. new[] { ("Admin", "Admin"), ("Edit", "Edit"), ("Read everything", "AdminView"), ("View", "View") }
                 .Select(l => (l.Item1, _cache.NumberOf(catalogue.Resolve(l.Item2).Rules, null))),
@@ -40,16 +41,16 @@ internal sealed class AccessSummarizer
         var certain = grants.Where(g => g.Source.Doubt is null && g.Rules is not { Count: 0 }).ToArray();
         var parts = new List<string>();
         var cluster = certain.Where(g => g.Source.Namespaces.Count == 0).ToArray();
-        var all = Word(cluster);
-        if (all is not null)
+        var all = Word(cluster, inNamespace: false);
+        if (all.Text is not null)
         {
-            parts.Add(all == "Cluster admin" ? all : all + " in the whole cluster");
+            parts.Add(all.Text == ClusterAdmin ? ClusterAdmin : Sentence(all, "in the whole cluster"));
         }
 
         // A cluster administrator is one everywhere.
-        if (all != "Cluster admin")
+        if (all.Text != ClusterAdmin)
         {
-            parts.AddRange(InNamespaces(certain, cluster, all));
+            parts.AddRange(InNamespaces(certain, cluster, Word(cluster, inNamespace: true)));
         }
 
         parts.AddRange(Doubts(grants));
@@ -82,39 +83,45 @@ internal sealed class AccessSummarizer
     private static string Places(string[] names) =>
         names.Length <= NamedNamespaces ? $"in {string.Join(" and ", names)}" : $"in {names.Length} namespaces";
 
-    private IEnumerable<string> InNamespaces(Grant[] certain, Grant[] cluster, string? all)
-    {
-        var places = certain.SelectMany(g => g.Source.Namespaces).Distinct(StringComparer.Ordinal).OrderBy(n => n, StringComparer.Ordinal);
-        return places
-            .Select(n => (Name: n, Word: Word([.. cluster, .. certain.Where(g => g.Source.Namespaces.Contains(n, StringComparer.Ordinal))])))
-            .Where(p => p.Word is not null && p.Word != all)
-            .GroupBy(p => p.Word!, StringComparer.Ordinal)
-            .Select(g => $"{g.Key} {Places(g.Select(p => p.Name).ToArray())}");
-    }
-
-    private string? Word(Grant[] grants)
-    {
-        if (grants.Length == 0)
-        {
-            return null;
-        }
-
-        var sets = grants.Select(g => _cache.NumberOf(g.Rules ?? RuleSetCache.Everything, null, g.Source.Policy?.PolicyName)).Distinct().OrderBy(s => s).ToArray();
-        var key = string.Join(",", sets);
-        if (!_known.TryGetValue(key, out var known))
-        {
-            _known.Add(key, known = Classify(sets, grants));
-        }
-
-        return known.Word is null ? Rules(known.Others) : known.Others == 0 ? known.Word : $"{known.Word} and {Rules(known.Others)}";
-    }
+    private static string Sentence((string? Text, int Others) word, string place) =>
+        word.Others == 0 ? $"{word.Text} {place}"
+        : word.Text!.Length == 0 ? $"{Rules(word.Others)} {place}"
+        : $"{word.Text} {place} and {Rules(word.Others)}";
 
     private static string Rules(int count) => count == 1 ? "custom: 1 rule" : $"custom: {count} rules";
 
-    private (string? Word, int Others) Classify(int[] sets, Grant[] grants)
+    private IEnumerable<string> InNamespaces(Grant[] certain, Grant[] cluster, (string? Text, int Others) all)
     {
-        var rules = grants.SelectMany(g => g.Rules ?? RuleSetCache.Everything).Distinct().ToArray();
-        foreach (var (word, level) in _levels)
+        var places = certain.SelectMany(g => g.Source.Namespaces).Distinct(StringComparer.Ordinal).OrderBy(n => n, StringComparer.Ordinal);
+        return places
+            .Select(n => (Name: n, Word: Word([.. cluster, .. certain.Where(g => g.Source.Namespaces.Contains(n, StringComparer.Ordinal))], inNamespace: true)))
+            .Where(p => p.Word.Text is not null && p.Word != all)
+            .GroupBy(p => p.Word)
+            .Select(g => Sentence(g.Key, Places(g.Select(p => p.Name).ToArray())));
+    }
+
+    // The word (empty for rules that no word fits, null for no rules at all), and how many rules go beyond it.
+    private (string? Text, int Others) Word(Grant[] grants, bool inNamespace)
+    {
+        var rules = grants.SelectMany(g => g.Rules ?? RuleSetCache.Everything).Where(r => !inNamespace || r.Resources.Count > 0).Distinct().ToArray();
+        if (rules.Length == 0)
+        {
+            return (null, 0);
+        }
+
+        var sets = grants.Select(g => _cache.NumberOf(g.Rules ?? RuleSetCache.Everything, null, g.Source.Policy?.PolicyName)).Distinct().OrderBy(s => s).ToArray();
+        var key = (inNamespace ? "n" : "c") + string.Join(",", sets);
+        if (!_known.TryGetValue(key, out var known))
+        {
+            _known.Add(key, known = Classify(sets, rules, inNamespace));
+        }
+
+        return known;
+    }
+
+    private (string? Text, int Others) Classify(int[] sets, PolicyRule[] rules, bool inNamespace)
+    {
+        foreach (var (word, level) in _levels.Skip(inNamespace ? 1 : 0))
         {
             if (Holds(sets, level))
             {
@@ -122,7 +129,7 @@ internal sealed class AccessSummarizer
             }
         }
 
-        return (null, rules.Length);
+        return (string.Empty, rules.Length);
     }
 
     // A set is held when adding it changes nothing.

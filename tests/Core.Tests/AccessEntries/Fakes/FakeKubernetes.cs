@@ -7,7 +7,7 @@ using EksAccessManagement.Ports;
 
 namespace EksAccessManagement.Core.Tests.AccessEntries.Fakes;
 
-/// <summary>A Kubernetes API of which only aws-auth and the self reviews answer.</summary>
+/// <summary>A Kubernetes API that answers about aws-auth, RBAC objects and the caller.</summary>
 internal sealed class FakeKubernetes : IKubernetesApi
 {
     public KubernetesConfigMap? AwsAuth { get; set; }
@@ -21,6 +21,15 @@ internal sealed class FakeKubernetes : IKubernetesApi
     public Func<AccessRequest, bool> Allows { get; set; } = _ => true;
 
     public KubernetesIdentity? Identity { get; set; }
+
+    public List<RbacRole> Roles { get; } = [];
+
+    public List<RbacBinding> Bindings { get; } = [];
+
+    public List<string> Namespaces { get; } = [];
+
+    /// <summary>May throw when RBAC objects and namespaces are listed.</summary>
+    public Exception? ListFault { get; set; }
 
     public Task<KubernetesConfigMap?> GetConfigMapAsync(string @namespace, string name, CancellationToken cancellationToken)
     {
@@ -41,15 +50,15 @@ internal sealed class FakeKubernetes : IKubernetesApi
 
     public Task<KubernetesConfigMap> PatchConfigMapAsync(string @namespace, string name, ConfigMapPatch patch, CancellationToken cancellationToken) => throw new NotSupportedException();
 
-    public Task ListNamespacesAsync(Func<string, CancellationToken, Task> sink, CancellationToken cancellationToken) => throw new NotSupportedException();
+    public Task ListNamespacesAsync(Func<string, CancellationToken, Task> sink, CancellationToken cancellationToken) => GiveAsync(Namespaces, sink, cancellationToken);
 
-    public Task ListRolesAsync(Func<RbacRole, CancellationToken, Task> sink, CancellationToken cancellationToken) => throw new NotSupportedException();
+    public Task ListRolesAsync(Func<RbacRole, CancellationToken, Task> sink, CancellationToken cancellationToken) => GiveAsync(Roles.FindAll(r => r.Namespace is not null), sink, cancellationToken);
 
-    public Task ListClusterRolesAsync(Func<RbacRole, CancellationToken, Task> sink, CancellationToken cancellationToken) => throw new NotSupportedException();
+    public Task ListClusterRolesAsync(Func<RbacRole, CancellationToken, Task> sink, CancellationToken cancellationToken) => GiveAsync(Roles.FindAll(r => r.Namespace is null), sink, cancellationToken);
 
-    public Task ListRoleBindingsAsync(Func<RbacBinding, CancellationToken, Task> sink, CancellationToken cancellationToken) => throw new NotSupportedException();
+    public Task ListRoleBindingsAsync(Func<RbacBinding, CancellationToken, Task> sink, CancellationToken cancellationToken) => GiveAsync(Bindings.FindAll(b => b.Namespace is not null), sink, cancellationToken);
 
-    public Task ListClusterRoleBindingsAsync(Func<RbacBinding, CancellationToken, Task> sink, CancellationToken cancellationToken) => throw new NotSupportedException();
+    public Task ListClusterRoleBindingsAsync(Func<RbacBinding, CancellationToken, Task> sink, CancellationToken cancellationToken) => GiveAsync(Bindings.FindAll(b => b.Namespace is null), sink, cancellationToken);
 
     public Task<RbacBinding?> GetBindingAsync(string? @namespace, string name, CancellationToken cancellationToken) => throw new NotSupportedException();
 
@@ -58,4 +67,17 @@ internal sealed class FakeKubernetes : IKubernetesApi
     public Task<RbacBinding> ReplaceBindingAsync(RbacBinding binding, CancellationToken cancellationToken) => throw new NotSupportedException();
 
     public Task<bool> DeleteBindingAsync(string? @namespace, string name, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    private async Task GiveAsync<T>(IEnumerable<T> items, Func<T, CancellationToken, Task> sink, CancellationToken cancellationToken)
+    {
+        if ((ListFault ?? Fault) is { } fault)
+        {
+            throw fault;
+        }
+
+        foreach (var item in items)
+        {
+            await sink(item, cancellationToken);
+        }
+    }
 }

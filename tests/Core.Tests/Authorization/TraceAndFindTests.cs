@@ -1,0 +1,146 @@
+using System;
+using System.Linq;
+using EksAccessManagement.AccessEntries;
+using EksAccessManagement.Authorization;
+using Xunit;
+
+namespace EksAccessManagement.Core.Tests.Authorization;
+
+public class TraceAndFindTests
+{
+    private static EKSAccessTrace Trace(EKSClusterAccess access, string arn, string request) => AccessTracer.Trace(Sample.Analyse(access), arn, Make.Request(request));
+
+    private static string[] Find(EKSClusterAccess access, string request, bool indirect = false) =>
+        AccessFinder.Find(Sample.Analyse(access), new AccessQuestion { Request = Make.Request(request), Indirect = indirect })
+            .Select(g => $"{g.PrincipalArn[(g.PrincipalArn.LastIndexOf('/') + 1)..]} {g.Decision} {g.Scope}{(g.Names.Count > 0 ? " " + g.Names : string.Empty)}{(g.Indirect.Length > 0 ? " " + g.Indirect : string.Empty)}")
+            .ToArray();
+
+    [Fact]
+    public void The_whole_way_is_traced()
+    {
+        var trace = Trace(Sample.Cluster(), "arn:aws:sts::111122223333:assumed-role/dev/bob", "create pods @web");
+        Assert.Equal(AccessVerdict.Allowed, trace.Verdict);
+        Assert.Null(trace.BrokenLink);
+        Assert.Equal(["Principal", "Mode", "Mapping", "Identity", "Rights", "Decision"], trace.Steps.Select(s => s.Name));
+        Assert.Contains("line 1", trace.Steps[2].Text, StringComparison.Ordinal);
+        Assert.Equal("RoleBinding web/devs of ClusterRole edit to Group devs", trace.Source!.ToString());
+        Assert.Equal("dev", trace.Username);
+        Assert.Equal("prod", trace.ClusterName);
+    }
+
+    [Theory]
+    [InlineData("arn:aws:iam::111122223333:group/devs", "get pods", "Principal")]
+    [InlineData("arn:aws:iam::111122223333:role/stranger", "get pods", "Mapping")]
+    [InlineData("arn:aws:iam::111122223333:role/dev", "create pods @db", "Decision")]
+    public void The_first_broken_link_is_named(string arn, string request, string link)
+    {
+        var trace = Trace(Sample.Cluster(), arn, request);
+        Assert.Equal(AccessVerdict.NotAllowed, trace.Verdict);
+        Assert.Equal(link, trace.BrokenLink!.Name);
+    }
+
+    [Fact]
+    public void Somebody_let_in_without_any_right_breaks_at_the_rights()
+    {
+        var access = Sample.Cluster("API", Sample.Entry(Sample.Dev, "typo")) with { Bindings = [] };
+        Assert.Equal("Rights", Trace(access, Sample.Dev, "get pods").BrokenLink!.Name);
+    }
+
+    [Fact]
+    public void A_request_on_a_namespace_is_decided_inside_it()
+    {
+        Assert.Equal(AccessVerdict.Allowed, Trace(Sample.Cluster(), "arn:aws:iam::111122223333:role/dev", "get namespaces web").Verdict);
+    }
+
+    [Fact]
+    public void Who_can_read_secrets_and_where()
+    {
+        var access = Sample.Cluster("API_AND_CONFIG_MAP", Sample.Entry(Sample.Dev, "devs", "SecretReader@dev-*"), Sample.Entry(Sample.Admin, "", "ClusterAdmin"));
+        Assert.Equal(
+            [
+                "dev Allowed web",
+                "dev Allowed dev-*",
+                "AWSReservedSSO_ClusterAdmins_0123456789abcdef Allowed cluster",
+                "ops Allowed cluster",
+                "ng-node Unknown cluster",
+                "ada Allowed web tls",
+            ],
+            Find(access, "get secrets"));
+        Assert.Equal(["AWSReservedSSO_ClusterAdmins_0123456789abcdef Allowed cluster", "ops Allowed cluster", "ng-node Unknown cluster"], Find(access, "get secrets @db"));
+        Assert.Contains("ada Allowed web tls", Find(access, "get secrets tls @web"));
+        Assert.DoesNotContain("ada Allowed web tls", Find(access, "get secrets other @web"));
+    }
+
+    [Fact]
+    public void A_right_inside_a_namespace_is_none_on_cluster_scoped_resources()
+    {
+        var access = Sample.Cluster("API", Sample.Entry(Sample.Dev, "", "ClusterAdmin@web"));
+        Assert.Empty(Find(access, "get nodes"));
+        Assert.Equal(["dev Allowed web"], Find(access, "get pods"));
+        Assert.Equal(["dev Allowed web"], Find(access, "get namespaces"));
+        Assert.Empty(Find(access, "get /metrics"));
+    }
+
+    [Fact]
+    public void A_row_tells_how_the_principal_gets_there()
+    {
+        var grant = AccessFinder.Find(Sample.Analyse(Sample.Cluster()), new AccessQuestion { Request = Make.Request("create pods @web") }).First();
+        Assert.StartsWith("mapRoles row 1 (line 1)", grant.Via, StringComparison.Ordinal);
+        Assert.EndsWith("RoleBinding web/devs of ClusterRole edit to Group devs", grant.Via, StringComparison.Ordinal);
+        Assert.Contains("pods", grant.Rule, StringComparison.Ordinal);
+        Assert.Equal(Sample.Cluster().TakenAt, grant.EvaluatedAt);
+        Assert.Equal("arn:aws:eks:eu-west-1:111122223333:cluster/prod", grant.ClusterArn);
+    }
+
+    [Fact]
+    public void What_was_not_read_is_a_row_of_its_own()
+    {
+        var access = Sample.Cluster("API") with { NotEvaluated = [new NotEvaluatedPart(SnapshotPart.AccessEntries, "AccessDenied"), new NotEvaluatedPart(SnapshotPart.AwsAuth, "not read")] };
+        var grant = Assert.Single(AccessFinder.Find(Sample.Analyse(access), new AccessQuestion { Request = Make.Request("get pods") }));
+        Assert.Equal((EKSAccessGrant.NotEvaluated, SnapshotPart.AccessEntries, "AccessDenied"), (grant.Decision, grant.Via, grant.Reason));
+    }
+
+    [Fact]
+    public void Any_access_lists_everyone_with_every_source()
+    {
+        var grants = AccessFinder.Find(Sample.Analyse(Sample.Cluster("API", Sample.Entry(Sample.Dev, "devs", "View@db"))), new AccessQuestion { AnyAccess = true }).ToArray();
+        Assert.Equal(["cluster", "web", "db"], grants.Select(g => g.Scope));
+        Assert.All(grants, g => Assert.Equal("anything", g.Request));
+    }
+
+    [Theory]
+    [InlineData("impersonate", "core", "groups", "", "impersonates groups, such as")]
+    [InlineData("impersonate", "core", "groups", "system:masters", "impersonates the group system:masters")]
+    [InlineData("impersonate", "core", "serviceaccounts", "", "impersonates service account kube-system/operator")]
+    [InlineData("create", "core", "serviceaccounts/token", "", "makes tokens of service account kube-system/operator")]
+    [InlineData("create", "core", "pods", "", "runs pods as service account kube-system/operator")]
+    [InlineData("bind", "rbac.authorization.k8s.io", "clusterroles", "", "may bind ClusterRoles")]
+    [InlineData("escalate", "rbac.authorization.k8s.io", "roles", "", "may write Roles")]
+    [InlineData("patch", "rbac.authorization.k8s.io", "rolebindings", "", "escalation check")]
+    [InlineData("update", "core", "configmaps", "aws-auth", "may update aws-auth")]
+    public void Ways_around_are_found(string verb, string group, string resource, string names, string way)
+    {
+        var access = Sample.Cluster("API_AND_CONFIG_MAP", Sample.Entry(Sample.Dev, "x"));
+        access = access with
+        {
+            AwsAuth = new System.Collections.Generic.Dictionary<string, string>(),
+            Roles = [.. access.Roles, Make.ClusterRole("way", Make.Rule(verb, group, resource, names))],
+            Bindings = [.. access.Bindings, Make.Bind(null, "way", "way", "Group:x")],
+        };
+        Assert.Empty(Find(access, "list secrets @kube-system"));
+        Assert.Contains(way, Assert.Single(Find(access, "list secrets @kube-system", indirect: true)), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_way_around_through_powerless_accounts_is_none()
+    {
+        var access = Sample.Cluster("API_AND_CONFIG_MAP", Sample.Entry(Sample.Dev, "x"));
+        access = access with
+        {
+            AwsAuth = new System.Collections.Generic.Dictionary<string, string>(),
+            Roles = [.. access.Roles, Make.ClusterRole("way", Make.Rule("create", "core", "pods,serviceaccounts/token"))],
+            Bindings = [.. access.Bindings, Make.Bind("web", "way", "way", "Group:x")],
+        };
+        Assert.Empty(Find(access, "list secrets @kube-system", indirect: true));
+    }
+}

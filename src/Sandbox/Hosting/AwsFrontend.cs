@@ -48,6 +48,12 @@ internal sealed class AwsFrontend(SandboxWorld world)
                 ? throw ordered
                 : world.State.Locked(() => Handle(call, key, faults, id));
         }
+        catch (OperationCanceledException)
+        {
+            // The client gave up while it was kept waiting: nothing was done.
+            await FinishAsync(record, CancellationToken.None).ConfigureAwait(false);
+            return;
+        }
         catch (SignatureFault fault)
         {
             answer = AwsErrors.Of(call.Service, AwsErrors.Of(call.Service, fault), id);
@@ -55,6 +61,10 @@ internal sealed class AwsFrontend(SandboxWorld world)
         catch (ServiceFault fault)
         {
             answer = AwsErrors.Of(call.Service, fault, id);
+        }
+        catch (Exception e) when (e is InvalidOperationException or ArgumentException or FormatException)
+        {
+            answer = AwsErrors.Of(call.Service, new ServiceFault(500, "ServerException", "The sandbox failed: " + e.Message), id);
         }
 
         await FinishAsync(record with { Status = answer.Status, ErrorCode = answer.ErrorCode }, aborted).ConfigureAwait(false);

@@ -57,9 +57,20 @@ internal sealed class KubernetesFrontend(SandboxWorld world)
             ThrowOrdered(faults);
             answer = world.State.Locked(() => Handle(place, user, info, wire, faults));
         }
+        catch (OperationCanceledException)
+        {
+            // The client gave up while it was kept waiting: nothing was done.
+            await FinishAsync(record, CancellationToken.None).ConfigureAwait(false);
+            return;
+        }
         catch (KubernetesFault fault)
         {
             answer = Status(fault);
+        }
+        catch (InvalidOperationException e)
+        {
+            // A member of the object is of another type than its field; objects are stored only after all of them were read.
+            answer = Status(KubernetesFault.BadRequest("the object provided is unrecognized: " + e.Message));
         }
 
         await FinishAsync(record with { Status = answer.Status, ErrorCode = answer.ErrorCode }, aborted).ConfigureAwait(false);

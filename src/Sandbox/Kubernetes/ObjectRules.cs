@@ -25,6 +25,10 @@ internal static partial class ObjectRules
         {
             CheckRules(kind, item, name);
         }
+        else if (kind == KubernetesKinds.Namespaces && item["status"]?["phase"] is { } phase && !IsText(phase))
+        {
+            throw KubernetesFault.BadRequest("Namespace in version \"v1\" cannot be handled as a Namespace: status.phase must be a string");
+        }
         else if (kind == KubernetesKinds.RoleBindings || kind == KubernetesKinds.ClusterRoleBindings)
         {
             CheckBinding(kind, item, old, name);
@@ -103,6 +107,11 @@ internal static partial class ObjectRules
 
     private static void CheckRules(KubernetesKind kind, JsonObject item, string name)
     {
+        if (item["aggregationRule"] is { } aggregation && !(aggregation is JsonObject && aggregation["clusterRoleSelectors"] is JsonArray { Count: > 0 } selectors && selectors.All(IsSelector)))
+        {
+            throw KubernetesFault.Invalid(kind, name, "aggregationRule.clusterRoleSelectors", "Required value: at least one clusterRoleSelector required if aggregationRule is non-nil");
+        }
+
         var rules = (item["rules"] as JsonArray ?? []).ToArray();
         for (var i = 0; i < rules.Length; i++)
         {
@@ -120,6 +129,17 @@ internal static partial class ObjectRules
             }
         }
     }
+
+    private static bool IsSelector(JsonNode? selector) =>
+        selector is JsonObject
+        && (selector["matchLabels"] is null || (selector["matchLabels"] is JsonObject labels && labels.All(l => IsText(l.Value))))
+        && (selector["matchExpressions"] is null || (selector["matchExpressions"] is JsonArray expressions && expressions.All(IsExpression)));
+
+    private static bool IsExpression(JsonNode? expression) =>
+        expression is JsonObject && IsText(expression["key"]) && IsText(expression["operator"])
+        && (expression["values"] is null || (expression["values"] is JsonArray values && values.All(IsText)));
+
+    private static bool IsText(JsonNode? node) => node is JsonValue value && value.TryGetValue<string>(out _);
 
     private static void CheckBinding(KubernetesKind kind, JsonObject item, JsonObject? old, string name)
     {

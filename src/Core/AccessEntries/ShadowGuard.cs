@@ -5,6 +5,7 @@ using System.Threading;
 using System.Threading.Tasks;
 using EksAccessManagement.AuthenticationModes;
 using EksAccessManagement.Authorization;
+using EksAccessManagement.AwsAuth;
 using EksAccessManagement.Clusters;
 using EksAccessManagement.Errors;
 using EksAccessManagement.Identity;
@@ -76,7 +77,8 @@ internal sealed class ShadowGuard(IAwsAuthLookup rows)
     {
         var isNode = AccessEntryType.IsNode(entry.Type);
         var isAdmin = LockoutGuard.IsAdmin(entry);
-        foreach (var group in row.Groups.Where(g => g.Length > 0 && !entry.KubernetesGroups.Contains(g)))
+        var groups = entry.KubernetesGroups.Select(g => Filled(g, entry)).ToArray();
+        foreach (var group in row.Groups.Where(g => g.Length > 0 && !groups.Contains(Filled(g, entry), StringComparer.Ordinal)))
         {
             // ClusterAdmin gives the rights of system:masters; a node type brings the groups of nodes with it.
             var isCarried = (group == AccessIdentity.Masters && isAdmin) || group == AccessIdentity.Authenticated || (isNode && NodeGroups.Contains(group));
@@ -87,9 +89,14 @@ internal sealed class ShadowGuard(IAwsAuthLookup rows)
         }
 
         var isNodeName = isNode && row.Username.StartsWith("system:node:", StringComparison.Ordinal);
-        if (row.Username.Length > 0 && row.Username != entry.Username && !isNodeName)
+        if (row.Username.Length > 0 && Filled(row.Username, entry) != Filled(entry.Username, entry) && !isNodeName)
         {
             yield return $"the username '{row.Username}' ({row.Place})";
         }
     }
+
+    /// <summary>A name with the templates filled whose value is the same at every login of the principal: a user has no session name.</summary>
+    private static string Filled(string name, EKSAccessEntry entry) => PrincipalArn.TryParse(entry.PrincipalArn, out var principal)
+        ? AwsAuthTemplate.Render(name, principal.AccountId, principal.Kind == PrincipalKind.User ? string.Empty : null, null)
+        : name;
 }

@@ -275,6 +275,18 @@ public class AccessGranterTests
     }
 
     [Fact]
+    public async Task A_template_that_every_login_fills_alike_is_carried_by_what_it_becomes()
+    {
+        const string User = "arn:aws:iam::111122223333:user/grace";
+        var world = new World("API_AND_CONFIG_MAP");
+        world.Rows.Rows[User] = new LiveRow("mapUsers line 1", "u:{{SessionName}}:{{AccountID}}", ["team-{{AccountID}}"]);
+        var request = ToDev with { PrincipalArn = User, Username = "u::111122223333" };
+        await World.FailsAsync(ErrorIds.WouldShadowRow, () => world.GrantAsync(request with { KubernetesGroups = ["team"] }));
+        var change = await world.GrantAsync(request with { KubernetesGroups = ["team-111122223333"] });
+        Assert.Equal(AccessChangeAction.Created, change!.Action);
+    }
+
+    [Fact]
     public async Task Masters_is_not_carried_by_ClusterAdmin_in_a_namespace()
     {
         var world = new World("API_AND_CONFIG_MAP");

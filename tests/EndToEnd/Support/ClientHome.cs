@@ -71,6 +71,41 @@ internal sealed class ClientHome
     public Task<ChildProcess> KubectlWithAsync(string kubeconfig, params string[] arguments) =>
         ChildProcess.RunAsync(_kubectl, [.. arguments, "--kubeconfig", kubeconfig], _environment);
 
+    /// <summary>Runs a script in a real PowerShell with the built module, as a profile; it must succeed. Gives the last line that it wrote.</summary>
+    /// <remarks>The script finds <c>$lab</c> for splatting: cluster and endpoint.</remarks>
+    public async Task<string> ModuleAsync(string profile, string script)
+    {
+        var pwsh = ChildProcess.Find("pwsh");
+        Skip.If(pwsh is null, "PowerShell (pwsh) is not on PATH.");
+        var file = Path.Combine(Folder, $"{Guid.NewGuid():N}.ps1");
+        await File.WriteAllTextAsync(file, $$"""
+            $ErrorActionPreference = 'Stop'
+            Set-StrictMode -Version Latest
+            Import-Module '{{Path.Combine(Root(), "EksAccessManagement.psd1")}}'
+            $lab = @{ ClusterName = 'lab'; EndpointUrl = '{{_sandbox.EndpointUrl}}' }
+            {{script}}
+            """);
+        var environment = new Dictionary<string, string>(_environment)
+        {
+            ["AWS_PROFILE"] = profile,
+            ["AWS_REGION"] = "eu-west-1",
+            ["AWS_ENDPOINT_URL_STS"] = _sandbox.EndpointUrl,
+            ["AWS_ENDPOINT_URL_IAM"] = _sandbox.EndpointUrl,
+            ["POWERSHELL_TELEMETRY_OPTOUT"] = "1",
+            ["POWERSHELL_UPDATECHECK"] = "Off",
+            ["NO_COLOR"] = "1",
+        };
+        var run = await ChildProcess.RunAsync(pwsh!, ["-NoProfile", "-NonInteractive", "-File", file], environment);
+        Assert.True(run.ExitCode == 0, $"{script}{Environment.NewLine}{run.Output}{run.Error}");
+        
+        // What -WhatIf and warnings say goes before.
+        return run.Output.TrimEnd().Split('\n')[^1].Trim();
+    }
+
+    /// <summary>Runs aws as a profile against the sandbox.</summary>
+    public Task<ChildProcess> AwsAsync(string profile, params string[] arguments) =>
+        ChildProcess.RunAsync(_aws, [.. arguments, "--profile", profile, "--region", "eu-west-1", "--endpoint-url", _sandbox.EndpointUrl], _environment);
+
     /// <summary>A token from the real <c>aws eks get-token</c>.</summary>
     public async Task<string> TokenAsync(string profile, string clusterName = "lab")
     {
@@ -94,4 +129,18 @@ internal sealed class ClientHome
     private string AssumeRole(string role, string session) =>
         $"/bin/sh -c \"'{_aws}' sts assume-role --profile admin --endpoint-url {_sandbox.EndpointUrl} --region eu-west-1 --role-arn {role} --role-session-name {session} "
         + "--query 'Credentials.{Version:`1`,AccessKeyId:AccessKeyId,SecretAccessKey:SecretAccessKey,SessionToken:SessionToken,Expiration:Expiration}' --output json\"";
+
+    /// <summary>The folder with the manifest, found from where the test assembly lies.</summary>
+    private static string Root()
+    {
+        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
+        {
+            if (File.Exists(Path.Combine(folder.FullName, "EksAccessManagement.psd1")))
+            {
+                return folder.FullName;
+            }
+        }
+
+        throw new DirectoryNotFoundException("The module's manifest was not found above " + AppContext.BaseDirectory);
+    }
 }

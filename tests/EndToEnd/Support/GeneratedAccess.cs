@@ -46,6 +46,15 @@ internal sealed class GeneratedAccess(int seed)
         }
     }
 
+    /// <summary>The generated principals are gone from IAM's and the entries' point of view.</summary>
+    public void RemovePrincipals(LabFixture lab)
+    {
+        foreach (var caller in Callers)
+        {
+            lab.Sandbox.State.RemovePrincipal(caller.PrincipalArn);
+        }
+    }
+
     /// <summary>Gives two of three principals an entry.</summary>
     public void PutEntries(LabFixture lab)
     {

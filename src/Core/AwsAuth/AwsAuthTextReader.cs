@@ -18,7 +18,7 @@ internal sealed class AwsAuthTextReader
 
     private readonly string _text;
     private readonly string? _fileName;
-    private readonly AwsAuthOrigin? _origin;
+    private AwsAuthOrigin? _origin;
     private readonly LineMap _lines;
     private readonly List<AwsAuthValue> _values = [];
     private readonly List<AwsAuthReadingProblem> _problems = [];
@@ -167,6 +167,13 @@ internal sealed class AwsAuthTextReader
         var name = Child(metadata, "name")?.Value;
         var data = Child(node, "data");
         var kind = Child(node, "kind")?.Value;
+        if (kind == AwsAuthBackup.Kind)
+        {
+            var empty = new YamlNode(YamlNodeKind.Mapping, node.Start, node.End);
+            candidates.Add(new Candidate(data ?? empty, document, AwsAuthShape.Manifest, AwsAuthKeys.Name, AwsAuthKeys.Namespace, node) { Backup = node });
+            return;
+        }
+
         if (data?.Kind == YamlNodeKind.Mapping && (kind is null or "ConfigMap"))
         {
             candidates.Add(new Candidate(data, document, AwsAuthShape.Manifest, name, Child(metadata, "namespace")?.Value, Child(metadata, "name") ?? data));
@@ -224,6 +231,12 @@ internal sealed class AwsAuthTextReader
         }
 
         _shape = chosen.Shape;
+        if (chosen.Backup is { } backup)
+        {
+            string Text(string key) => Child(backup, key)?.Value ?? string.Empty;
+            _origin ??= new AwsAuthOrigin(Text("clusterName"), Text("clusterArn"), Text("region"), Text("accountId"), "backup");
+        }
+
         if (chosen.Shape == AwsAuthShape.Keys && !HasKey(chosen.Data, AwsAuthKeys.All))
         {
             AddBareValue();
@@ -317,6 +330,8 @@ internal sealed class AwsAuthTextReader
 
     private sealed record Candidate(YamlNode Data, Document Document, AwsAuthShape Shape, string? Name, string? Namespace, YamlNode NameNode)
     {
+        public YamlNode? Backup { get; init; }
+
         public bool IsAwsAuth => Shape == AwsAuthShape.Manifest && Name == AwsAuthKeys.Name && Namespace is AwsAuthKeys.Namespace;
     }
 }

@@ -51,6 +51,9 @@ public static class ErrorIds
     /// <summary>The credentials belong to another account than the cluster.</summary>
     public const string WrongAccount = nameof(WrongAccount);
 
+    /// <summary>A backup or plan belongs to another cluster than the one named.</summary>
+    public const string WrongCluster = nameof(WrongCluster);
+
     /// <summary>A command that writes was given a wildcard where it needs one name.</summary>
     public const string WildcardNotAllowed = nameof(WildcardNotAllowed);
 

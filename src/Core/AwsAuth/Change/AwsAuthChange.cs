@@ -1,0 +1,48 @@
+using System;
+using System.Collections.Generic;
+using EksAccessManagement.Clusters;
+
+namespace EksAccessManagement.AwsAuth;
+
+/// <summary>A change of the aws-auth of a cluster, made or only planned.</summary>
+public sealed record AwsAuthChange : ClusterItem
+{
+    /// <summary>What was asked for.</summary>
+    public AwsAuthAction Action { get; init; }
+
+    /// <summary>The principal or account of an Add or Remove; null for whole texts.</summary>
+    public string? PrincipalArn { get; init; }
+
+    /// <summary>True when it was written.</summary>
+    public bool Applied { get; init; }
+
+    /// <summary>True when the cluster already held this text.</summary>
+    public bool Unchanged { get; init; }
+
+    /// <summary>Who gets in otherwise than before; never null.</summary>
+    public IReadOnlyList<AwsAuthDifference> Differences { get; init; } = Array.Empty<AwsAuthDifference>();
+
+    /// <summary>The change of the text as a unified diff.</summary>
+    public string Diff { get; init; } = string.Empty;
+
+    /// <summary>What the linter finds in the new text and did not find in the old one; never null.</summary>
+    public IReadOnlyList<AwsAuthIssue> NewIssues { get; init; } = Array.Empty<AwsAuthIssue>();
+
+    /// <summary>What the change would lock out; never null. Not empty only where that was allowed, or nothing was written.</summary>
+    public IReadOnlyList<AwsAuthLockoutWarning> Lockouts { get; init; } = Array.Empty<AwsAuthLockoutWarning>();
+
+    /// <summary>The tools that look after the ConfigMap; never null.</summary>
+    public IReadOnlyList<AwsAuthOwner> Owners { get; init; } = Array.Empty<AwsAuthOwner>();
+
+    /// <summary>The values before; never null.</summary>
+    public IReadOnlyDictionary<string, string> Before { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>The values after; never null.</summary>
+    public IReadOnlyDictionary<string, string> After { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>The backup that was written before the change; null when none was.</summary>
+    public string? BackupPath { get; init; }
+
+    /// <summary>The version of the ConfigMap after the change; that of the last reading when nothing was written.</summary>
+    public string ResourceVersion { get; init; } = string.Empty;
+}

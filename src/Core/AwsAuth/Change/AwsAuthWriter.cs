@@ -1,0 +1,250 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Threading;
+using System.Threading.Tasks;
+using EksAccessManagement.Errors;
+using EksAccessManagement.Ports;
+
+namespace EksAccessManagement.AwsAuth;
+
+/// <summary>
+/// Changes the aws-auth of one cluster: reads, plans, names the owner, shows who gets in otherwise, guards, asks, backs up,
+/// and writes only if nobody else has written since. On a conflict all of it is done again on the new text.
+/// </summary>
+public sealed class AwsAuthWriter
+{
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(200);
+
+    private readonly IKubernetesApi _kubernetes;
+    private readonly IOperator _operator;
+    private readonly IFiles _files;
+    private readonly IJson _json;
+    private readonly IClock _clock;
+    private readonly AwsAuthOrigin _origin;
+
+    /// <summary>A writer for one cluster.</summary>
+    /// <param name="kubernetes">The cluster's Kubernetes API.</param>
+    /// <param name="operator">Who is told and asked.</param>
+    /// <param name="files">The file system, for the backup.</param>
+    /// <param name="json">JSON, for the backup.</param>
+    /// <param name="clock">The time.</param>
+    /// <param name="origin">The cluster.</param>
+    public AwsAuthWriter(IKubernetesApi kubernetes, IOperator @operator, IFiles files, IJson json, IClock clock, AwsAuthOrigin origin)
+    {
+        _kubernetes = kubernetes;
+        _operator = @operator;
+        _files = files;
+        _json = json;
+        _clock = clock;
+        _origin = origin;
+    }
+
+    /// <summary>Reads the ConfigMap and makes a backup of it, unsaved. Makes nothing on the cluster.</summary>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <exception cref="EksAccessException">What the Kubernetes API says.</exception>
+    public async Task<AwsAuthBackup> BackupAsync(CancellationToken cancellationToken) =>
+        AwsAuthBackup.Of(await ReadAsync(cancellationToken).ConfigureAwait(false), _origin, _clock.UtcNow);
+
+    /// <summary>Makes a change, or only plans it under a dry run or a No to the question.</summary>
+    /// <param name="request">The change.</param>
+    /// <param name="options">How to make it.</param>
+    /// <param name="cancellationToken">Cancels the work.</param>
+    /// <exception cref="EksAccessException">
+    /// <c>WouldLockOut</c>, <c>WrongCluster</c>, <c>MalformedInput</c>, <c>ResourceInUse</c>, <c>KubernetesConflict</c> after the last
+    /// attempt, and what the Kubernetes API and the file system say.
+    /// </exception>
+    public async Task<AwsAuthChange> ApplyAsync(AwsAuthChangeRequest request, AwsAuthWriteOptions options, CancellationToken cancellationToken)
+    {
+        CheckCluster(request, options);
+        string? agreed = null;
+        for (var attempt = 1; ; attempt++)
+        {
+            var current = await ReadAsync(cancellationToken).ConfigureAwait(false);
+            var wanted = request.Plan(current);
+            var change = Describe(request, current, wanted, options);
+            if (change.Unchanged)
+            {
+                return change;
+            }
+
+            var picture = string.Join("\n", change.Differences) + change.Diff;
+            if (picture != agreed)
+            {
+                await TellAsync(change, options, cancellationToken).ConfigureAwait(false);
+                if (!await AskAsync(request, change, cancellationToken).ConfigureAwait(false))
+                {
+                    return change;
+                }
+
+                agreed = picture;
+            }
+
+            try
+            {
+                return await WriteAsync(change, current, wanted!, options, cancellationToken).ConfigureAwait(false);
+            }
+            catch (EksAccessException conflict) when (conflict.ErrorId == ErrorIds.KubernetesConflict && attempt < options.MaxAttempts)
+            {
+                await _operator.VerboseAsync($"Somebody else changed aws-auth of {_origin.ClusterName} in between; planning anew on the new text (attempt {attempt + 1} of {options.MaxAttempts}).", cancellationToken).ConfigureAwait(false);
+                await _clock.DelayAsync(TimeSpan.FromTicks(Pause.Ticks * attempt), cancellationToken).ConfigureAwait(false);
+            }
+        }
+    }
+
+    private Task<KubernetesConfigMap?> ReadAsync(CancellationToken cancellationToken) =>
+        _kubernetes.GetConfigMapAsync(AwsAuthKeys.Namespace, AwsAuthKeys.Name, cancellationToken);
+
+    private void CheckCluster(AwsAuthChangeRequest request, AwsAuthWriteOptions options)
+    {
+        if (request is RestoreAwsAuth restore && !options.AllowOtherCluster
+            && !string.Equals(restore.Backup.Origin.ClusterArn, _origin.ClusterArn, StringComparison.Ordinal))
+        {
+            throw new EksAccessException(ErrorIds.WrongCluster, ErrorKind.Guarded, $"The backup {restore.Backup.Path} is one of cluster {restore.Backup.Origin.ClusterArn}, not of {_origin.ClusterArn}.")
+            {
+                RecommendedAction = "Name the right cluster, or use -AllowOtherCluster.",
+                TargetObject = restore.Backup.Path,
+            };
+        }
+    }
+
+    private AwsAuthChange Describe(AwsAuthChangeRequest request, KubernetesConfigMap? current, KubernetesConfigMap? wanted, AwsAuthWriteOptions options)
+    {
+        var before = AwsAuthReader.Read(AwsAuthSource.FromConfigMap(current, _origin));
+        var after = AwsAuthReader.Read(AwsAuthSource.FromConfigMap(wanted, _origin));
+        var oldData = current?.Data ?? new Dictionary<string, string>();
+        var newData = wanted?.Data ?? new Dictionary<string, string>();
+        return new AwsAuthChange
+        {
+            ClusterName = _origin.ClusterName,
+            ClusterArn = _origin.ClusterArn,
+            Region = _origin.Region,
+            AccountId = _origin.AccountId,
+            CredentialSource = _origin.CredentialSource,
+            Action = request.Action,
+            PrincipalArn = request.PrincipalArn,
+            Unchanged = ReferenceEquals(current, wanted) || (current is not null && wanted is not null && SameContent(current, wanted)),
+            Differences = AwsAuthDifference.Between(before, after),
+            Diff = string.Concat(oldData.Keys.Union(newData.Keys, StringComparer.Ordinal).OrderBy(k => k, StringComparer.Ordinal).Select(k => UnifiedDiff.Write(k, Value(oldData, k), Value(newData, k)))),
+            NewIssues = NewIssues(before, after, options.Context),
+            Lockouts = AwsAuthGuard.Check(before, after, options.Context),
+            Owners = AwsAuthOwner.Of(current),
+            Before = oldData,
+            After = newData,
+            ResourceVersion = current?.ResourceVersion ?? string.Empty,
+        };
+    }
+
+    private static string Value(IReadOnlyDictionary<string, string> data, string key) => data.TryGetValue(key, out var text) ? text : string.Empty;
+
+    private static bool SameContent(KubernetesConfigMap a, KubernetesConfigMap b) =>
+        Same(a.Data, b.Data) && Same(a.Labels, b.Labels) && Same(a.Annotations, b.Annotations);
+
+    private static bool Same(IReadOnlyDictionary<string, string> a, IReadOnlyDictionary<string, string> b) =>
+        a.Count == b.Count && a.All(p => b.TryGetValue(p.Key, out var value) && string.Equals(value, p.Value, StringComparison.Ordinal));
+
+    private static AwsAuthIssue[] NewIssues(AwsAuthMap before, AwsAuthMap after, LintContext context)
+    {
+        var old = AwsAuthLinter.Lint(before, context).GroupBy(Identity).ToDictionary(g => g.Key, g => g.Count());
+        var fresh = new List<AwsAuthIssue>();
+        foreach (var issue in AwsAuthLinter.Lint(after, context).Where(i => i.Severity != AwsAuthSeverity.Information))
+        {
+            var identity = Identity(issue);
+            if (old.TryGetValue(identity, out var left) && left > 0)
+            {
+                old[identity] = left - 1;
+            }
+            else
+            {
+                fresh.Add(issue);
+            }
+        }
+
+        return fresh.ToArray();
+    }
+
+    private static (string Rule, string Key, string? Arn) Identity(AwsAuthIssue issue) => (issue.RuleId, issue.Key, issue.PrincipalArn);
+
+    private async Task TellAsync(AwsAuthChange change, AwsAuthWriteOptions options, CancellationToken cancellationToken)
+    {
+        foreach (var owner in change.Owners.Where(o => o.WillUndo))
+        {
+            await _operator.WarnAsync($"{owner.Tool} looks after aws-auth of {_origin.ClusterName} ({owner.Evidence}): its next run may undo this change. Change it there.", cancellationToken).ConfigureAwait(false);
+        }
+
+        foreach (var issue in change.NewIssues)
+        {
+            await _operator.WarnAsync(issue.ToString(), cancellationToken).ConfigureAwait(false);
+        }
+
+        foreach (var difference in change.Differences)
+        {
+            await _operator.VerboseAsync(difference.ToString(), cancellationToken).ConfigureAwait(false);
+        }
+
+        if (change.Lockouts.Count == 0)
+        {
+            return;
+        }
+
+        var reasons = string.Join(" ", change.Lockouts.Select(l => l.Message));
+        if (!options.AllowLockout && !_operator.DryRun)
+        {
+            throw new EksAccessException(ErrorIds.WouldLockOut, ErrorKind.Guarded, $"The change of aws-auth of {_origin.ClusterName} was held back. {reasons}")
+            {
+                RecommendedAction = "Make access entries for those principals first, or use -AllowLockout.",
+                TargetObject = change.PrincipalArn ?? _origin.ClusterName,
+            };
+        }
+
+        await _operator.WarnAsync((_operator.DryRun && !options.AllowLockout ? "Would be held back: " : string.Empty) + reasons, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task<bool> AskAsync(AwsAuthChangeRequest request, AwsAuthChange change, CancellationToken cancellationToken)
+    {
+        var effect = change.Differences.Count switch
+        {
+            0 => "nobody's way in changes",
+            1 => change.Differences[0].ToString(),
+            _ => $"{change.Differences.Count} ways in change",
+        };
+        return await _operator.ConfirmAsync($"{_origin.ClusterName}/aws-auth", $"{request.Phrase} ({effect})", cancellationToken).ConfigureAwait(false) && !_operator.DryRun;
+    }
+
+    private async Task<AwsAuthChange> WriteAsync(AwsAuthChange change, KubernetesConfigMap? current, KubernetesConfigMap wanted, AwsAuthWriteOptions options, CancellationToken cancellationToken)
+    {
+        if (options.BackupPath is { } path)
+        {
+            AwsAuthBackup.Of(current, _origin, _clock.UtcNow).Save(path, _files, _json);
+            change = change with { BackupPath = path };
+        }
+
+        var written = current is null
+            ? await _kubernetes.CreateConfigMapAsync(wanted, cancellationToken).ConfigureAwait(false)
+            : await _kubernetes.PatchConfigMapAsync(AwsAuthKeys.Namespace, AwsAuthKeys.Name, Patch(current, wanted), cancellationToken).ConfigureAwait(false);
+        return change with { Applied = true, ResourceVersion = written.ResourceVersion };
+    }
+
+    private static ConfigMapPatch Patch(KubernetesConfigMap current, KubernetesConfigMap wanted) =>
+        new(current.ResourceVersion, Changes(current.Data, wanted.Data))
+        {
+            Labels = Same(current.Labels, wanted.Labels) ? null : Changes(current.Labels, wanted.Labels),
+            Annotations = Same(current.Annotations, wanted.Annotations) ? null : Changes(current.Annotations, wanted.Annotations),
+        };
+
+    private static Dictionary<string, string?> Changes(IReadOnlyDictionary<string, string> before, IReadOnlyDictionary<string, string> after)
+    {
+        var changes = new Dictionary<string, string?>(StringComparer.Ordinal);
+        foreach (var pair in after.Where(p => !before.TryGetValue(p.Key, out var old) || !string.Equals(old, p.Value, StringComparison.Ordinal)))
+        {
+            changes[pair.Key] = pair.Value;
+        }
+
+        foreach (var key in before.Keys.Where(k => !after.ContainsKey(k)))
+        {
+            changes[key] = null;
+        }
+
+        return changes;
+    }
+}

@@ -63,6 +63,10 @@ internal sealed class RuleSetCache
         return outcome;
     }
 
+    /// <summary>True when every right of a set is held by a union of sets already, under the same doubts.</summary>
+    public bool Holds(IReadOnlyList<int> sets, int wanted) =>
+        sets.Contains(wanted) || RuleSetDiff.AreEqual(Union(sets), Union(sets.Concat([wanted]).OrderBy(s => s).ToArray()));
+
     private int Add(IEnumerable<RuleBox> boxes)
     {
         var set = boxes.Distinct().OrderBy(b => b.RuleId).ThenBy(b => b.Doubt).ToArray();

@@ -11,20 +11,31 @@ namespace EksAccessManagement.Authorization;
 internal sealed class RuleSetDiff
 {
     private readonly IReadOnlyList<RuleDimension> _dimensions;
+    private readonly bool _first;
     private readonly List<DifferencePart> _found = [];
 
-    private RuleSetDiff(IReadOnlyList<RuleDimension> dimensions) => _dimensions = dimensions;
+    private RuleSetDiff(IReadOnlyList<RuleDimension> dimensions, bool first) => (_dimensions, _first) = (dimensions, first);
+
+    /// <summary>True when there is no difference at all; ends at the first one.</summary>
+    public static bool AreEqual(IReadOnlyList<RuleBox> left, IReadOnlyList<RuleBox> right) => IsEqual(left, right, urls: false) && IsEqual(left, right, urls: true);
 
     /// <summary>All differences; both lists are in the order of rule number and doubt, without doubles.</summary>
     public static IReadOnlyList<RuleDifference> Compare(IReadOnlyList<RuleBox> left, IReadOnlyList<RuleBox> right)
     {
-        var resources = new RuleSetDiff(RuleDimension.OfResources);
+        var resources = new RuleSetDiff(RuleDimension.OfResources, first: false);
         resources.Split(0, Of(left, urls: false), Of(right, urls: false), []);
-        var urls = new RuleSetDiff(RuleDimension.OfUrls);
+        var urls = new RuleSetDiff(RuleDimension.OfUrls, first: false);
         urls.Split(0, Of(left, urls: true), Of(right, urls: true), []);
         return DifferencePart.Merge(resources._found).Select(p => p.ToResources())
             .Concat(DifferencePart.Merge(urls._found).Select(p => p.ToUrls()))
             .ToArray();
+    }
+
+    private static bool IsEqual(IReadOnlyList<RuleBox> left, IReadOnlyList<RuleBox> right, bool urls)
+    {
+        var diff = new RuleSetDiff(urls ? RuleDimension.OfUrls : RuleDimension.OfResources, first: true);
+        diff.Split(0, Of(left, urls), Of(right, urls), []);
+        return diff._found.Count == 0;
     }
 
     private static List<RuleBox> Of(IReadOnlyList<RuleBox> boxes, bool urls) =>
@@ -32,7 +43,7 @@ internal sealed class RuleSetDiff
 
     private void Split(int depth, List<RuleBox> left, List<RuleBox> right, IReadOnlyList<DimensionValue>[] path)
     {
-        if (left.SequenceEqual(right) || (HasAllBelow(left, depth) && HasAllBelow(right, depth)))
+        if ((_first && _found.Count > 0) || left.SequenceEqual(right) || (HasAllBelow(left, depth) && HasAllBelow(right, depth)))
         {
             return;
         }

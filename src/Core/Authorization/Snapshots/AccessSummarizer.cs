@@ -103,36 +103,32 @@ internal sealed class AccessSummarizer
     // The word (empty for rules that no word fits, null for no rules at all), and how many rules go beyond it.
     private (string? Text, int Others) Word(Grant[] grants, bool inNamespace)
     {
+        var sets = grants.Select(g => _cache.NumberOf(g.Rules ?? RuleSetCache.Everything, null, g.Source.Policy?.PolicyName)).Distinct().OrderBy(s => s).ToArray();
+        var key = (inNamespace ? "n" : "c") + string.Join(",", sets);
+        if (!_known.TryGetValue(key, out var known))
+        {
+            _known.Add(key, known = Classify(sets, grants, inNamespace));
+        }
+
+        return known;
+    }
+
+    private (string? Text, int Others) Classify(int[] sets, Grant[] grants, bool inNamespace)
+    {
         var rules = grants.SelectMany(g => g.Rules ?? RuleSetCache.Everything).Where(r => !inNamespace || r.Resources.Count > 0).Distinct().ToArray();
         if (rules.Length == 0)
         {
             return (null, 0);
         }
 
-        var sets = grants.Select(g => _cache.NumberOf(g.Rules ?? RuleSetCache.Everything, null, g.Source.Policy?.PolicyName)).Distinct().OrderBy(s => s).ToArray();
-        var key = (inNamespace ? "n" : "c") + string.Join(",", sets);
-        if (!_known.TryGetValue(key, out var known))
-        {
-            _known.Add(key, known = Classify(sets, rules, inNamespace));
-        }
-
-        return known;
-    }
-
-    private (string? Text, int Others) Classify(int[] sets, PolicyRule[] rules, bool inNamespace)
-    {
         foreach (var (word, level) in _levels.Skip(inNamespace ? 1 : 0))
         {
-            if (Holds(sets, level))
+            if (_cache.Holds(sets, level))
             {
-                return (word, rules.Count(r => !Holds([level], _cache.NumberOf([r], null))));
+                return (word, rules.Count(r => !_cache.Holds([level], _cache.NumberOf([r], null))));
             }
         }
 
         return (string.Empty, rules.Length);
     }
-
-    // A set is held when adding it changes nothing.
-    private bool Holds(int[] sets, int wanted) =>
-        sets.Contains(wanted) || _cache.Compare(sets, sets.Concat([wanted]).OrderBy(s => s).ToArray()).Count == 0;
 }

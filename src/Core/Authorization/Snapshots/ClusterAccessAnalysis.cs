@@ -104,13 +104,12 @@ public sealed class ClusterAccessAnalysis
     {
         var prepared = Prepare(mapping);
         var principal = PrincipalArn.TryParse(mapping.PrincipalArn, out var parsed) ? parsed : null;
-        _summarizer ??= new AccessSummarizer(Evaluator.Catalogue);
         return Place(new EffectiveAccess
         {
             PrincipalArn = mapping.PrincipalArn,
             PrincipalAccountId = principal?.AccountId ?? string.Empty,
             PermissionSet = principal?.PermissionSet,
-            Access = _summarizer.Describe(prepared),
+            Access = Summarizer.Describe(prepared),
             Via = mapping.Via,
             Username = mapping.Identity?.Username ?? string.Empty,
             Groups = new TextList(mapping.Identity?.Groups ?? []),
@@ -122,6 +121,8 @@ public sealed class ClusterAccessAnalysis
             Lost = mapping.Lost,
         });
     }
+
+    internal AccessSummarizer Summarizer => _summarizer ??= new AccessSummarizer(Evaluator.Catalogue);
 
     internal T Place<T>(T item)
         where T : ClusterItem => (T)(item with

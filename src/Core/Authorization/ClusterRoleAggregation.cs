@@ -13,27 +13,32 @@ public static class ClusterRoleAggregation
 {
     private const int Rounds = 100;
 
-    /// <summary>The same roles, the aggregated ones filled; and the names of those whose selectors cannot be followed.</summary>
+    /// <summary>
+    /// The same roles, with the aggregated ones filled that have no rules yet: one that has rules was filled by a controller,
+    /// which may have seen more roles than stand here. And the names of those that stay empty because their selectors use
+    /// expressions.
+    /// </summary>
     public static (IReadOnlyList<RbacRole> Roles, IReadOnlyList<string> NotFollowed) Fill(IReadOnlyList<RbacRole> roles)
     {
         var filled = roles.ToArray();
+        var empty = roles.Select(r => r.Namespace is null && r.AggregationSelectors.Count > 0 && r.Rules.Count == 0 && !r.HasUnreadAggregationSelectors).ToArray();
 
         // A role may be chosen by another aggregated one; rounds go on until nothing changes. Rules only grow, so this ends.
-        for (var round = 0; round < Rounds && FillOnce(filled); round++)
+        for (var round = 0; round < Rounds && FillOnce(filled, empty); round++)
         {
         }
 
-        return (filled, filled.Where(r => r.HasUnreadAggregationSelectors).Select(r => r.Name).ToArray());
+        return (filled, roles.Where(r => r.HasUnreadAggregationSelectors && r.Rules.Count == 0).Select(r => r.Name).ToArray());
     }
 
-    private static bool FillOnce(RbacRole[] roles)
+    private static bool FillOnce(RbacRole[] roles, bool[] empty)
     {
         var changed = false;
         var chosenFrom = roles.Where(r => r.Namespace is null).OrderBy(r => r.Name, StringComparer.Ordinal).ToArray();
         for (var i = 0; i < roles.Length; i++)
         {
             var role = roles[i];
-            if (role.AggregationSelectors.Count == 0 || role.Namespace is not null)
+            if (!empty[i])
             {
                 continue;
             }

@@ -61,16 +61,19 @@ public class RequestAndRoleTests
         };
         var (roles, open) = ClusterRoleAggregation.Fill(
         [
-            Role("edit", "", "to-edit", Make.Rule("get", "core", "stale")),
+            Role("edit", "", "to-edit"),
+            Role("filled", "", "to-edit", Make.Rule("get", "core", "secrets")),
             Role("view", "to-edit", "to-view"),
             Role("crd-view", "to-view", "", Make.Rule("get", "example.com", "widgets")),
             Role("base-edit", "to-edit", "", Make.Rule("create", "core", "pods"), Make.Rule("get", "example.com", "widgets")),
             Role("plain", "", "", Make.Rule("get", "core", "pods")),
-            new RbacRole("expr", null, []) { AggregationSelectors = [Label("never")], HasUnreadAggregationSelectors = true },
+            new RbacRole("expr", null, []) { AggregationSelectors = [Label(string.Empty)], HasUnreadAggregationSelectors = true },
         ]);
         Assert.Equal(["create pods", "get widgets.example.com"], roles.Single(r => r.Name == "edit").Rules.Select(r => r.ToString()).Order());
         Assert.Equal(["get widgets.example.com"], roles.Single(r => r.Name == "view").Rules.Select(r => r.ToString()));
         Assert.Equal("get pods", roles.Single(r => r.Name == "plain").Rules.Single().ToString());
+        Assert.Equal("get secrets", roles.Single(r => r.Name == "filled").Rules.Single().ToString());
+        Assert.Empty(roles.Single(r => r.Name == "expr").Rules);
         Assert.Equal(["expr"], open);
     }
 

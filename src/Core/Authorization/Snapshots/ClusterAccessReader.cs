@@ -117,7 +117,9 @@ public sealed class ClusterAccessReader
     {
         if (files.Rbac is { } manifests)
         {
-            access = access with { Roles = ClusterRoleAggregation.Fill(manifests.Roles).Roles, Bindings = manifests.Bindings, Namespaces = manifests.Namespaces.Count == 0 ? null : manifests.Namespaces };
+            var (roles, open) = ClusterRoleAggregation.Fill(manifests.Roles);
+            missing.AddRange(open.Select(r => new NotEvaluatedPart(SnapshotPart.Rbac, $"the ClusterRole {r} is aggregated by expressions, and the file does not have its rules")));
+            access = access with { Roles = roles, Bindings = manifests.Bindings, Namespaces = manifests.Namespaces.Count == 0 ? null : manifests.Namespaces };
         }
 
         if (files.AwsAuth is { } awsAuth)

@@ -1,0 +1,145 @@
+BeforeAll {
+    . (Join-Path $PSScriptRoot 'Common.ps1')
+    $sandbox = Start-TestSandbox
+    $ops = 'arn:aws:iam::111122223333:role/ops'
+
+    function Stop-InTheMiddle {
+        # Runs a script in a runspace of its own, stops it as Ctrl+C does, and tells how it ended.
+        param([string] $Script, [scriptblock] $When)
+
+        $shell = [powershell]::Create()
+        try {
+            $null = $shell.AddScript("Import-Module '$Manifest'; $Script")
+            $running = $shell.BeginInvoke()
+            foreach ($attempt in 1..200) {
+                if ($running.IsCompleted -or (& $When)) {
+                    break
+                }
+
+                Start-Sleep -Milliseconds 25
+            }
+
+            $completed = $running.IsCompleted
+
+            # The limit only keeps a broken test from hanging.
+            $stopped = $shell.BeginStop($null, $null).AsyncWaitHandle.WaitOne(30000)
+            [pscustomobject] @{ WasRunning = -not $completed; Stopped = $stopped; State = [string] $shell.InvocationStateInfo.State; Errors = @($shell.Streams.Error) }
+        }
+        finally {
+            if ($stopped) {
+                $shell.Dispose()
+            }
+        }
+    }
+
+    function Test-Asked {
+        # Whether the sandbox has been asked anything that hangs.
+        @((Invoke-SandboxControl -Sandbox $sandbox -Method GET -Path faults).pending | Where-Object { $_ }).Count -eq 0
+    }
+}
+
+AfterAll {
+    EksAccessManagement\Stop-EKSSandbox
+}
+
+Describe 'Ctrl+C' {
+    BeforeEach {
+        Reset-TestSandbox -Sandbox $sandbox
+    }
+
+    It 'ends <Name> while no answer comes' -ForEach @(
+        @{ Name = 'Get-EKSAccessEntry'; Script = 'Get-EKSAccessEntry -ClusterName prod'; Operation = 'DescribeAccessEntry' }
+        @{ Name = 'Get-EKSAuthenticationMode'; Script = 'Get-EKSAuthenticationMode -ClusterName *'; Operation = 'DescribeCluster' }
+        @{ Name = 'Get-AwsAuthMapping'; Script = 'Get-AwsAuthMapping -ClusterName prod'; Operation = 'get configmaps' }
+        @{ Name = 'Convert-AwsAuthToAccessEntry'; Script = 'Convert-AwsAuthToAccessEntry -ClusterName prod'; Operation = 'GetRole' }
+        @{ Name = 'Grant-EKSClusterAccess'; Script = 'Grant-EKSClusterAccess -ClusterName prod -PrincipalArn arn:aws:iam::111122223333:role/ops -AccessPolicy View'; Operation = 'CreateAccessEntry' }
+        @{ Name = 'Revoke-EKSClusterAccess'; Script = 'Revoke-EKSClusterAccess -ClusterName prod -PrincipalArn arn:aws:iam::111122223333:role/team/dev -AccessPolicy View -Confirm:$false'; Operation = 'DisassociateAccessPolicy' }
+        @{ Name = 'Set-EKSAuthenticationMode'; Script = 'Set-EKSAuthenticationMode -ClusterName legacy -Mode API_AND_CONFIG_MAP -Confirm:$false'; Operation = 'UpdateClusterConfig' }
+    ) {
+        Add-SandboxFault -Sandbox $sandbox -Fault @{ kind = 'Hang'; operation = $Operation; count = 1 }
+        $end = Stop-InTheMiddle -Script $Script -When { Test-Asked }
+        $end.WasRunning | Should -BeTrue -Because ([string] $end.Errors)
+        $end.Stopped | Should -BeTrue
+        $end.State | Should -Be 'Stopped'
+        $end.Errors | Should -BeNullOrEmpty
+    }
+
+    It 'ends Set-EKSAuthenticationMode while it waits for the update' {
+        $null = Invoke-SandboxControl -Sandbox $sandbox -Method PUT -Path settings -Body @{ updateMs = 600000 }
+        $end = Stop-InTheMiddle -Script 'Set-EKSAuthenticationMode -ClusterName legacy -Mode API_AND_CONFIG_MAP -Confirm:$false' -When { (Get-SandboxWrite -Sandbox $sandbox) -contains 'UpdateClusterConfig' }
+        $null = Invoke-SandboxControl -Sandbox $sandbox -Method PUT -Path settings -Body @{ updateMs = 500 }
+        $end.State | Should -Be 'Stopped'
+    }
+
+    It 'lets Grant-EKSClusterAccess take back the entry it has half made' {
+        Add-SandboxFault -Sandbox $sandbox -Fault @{ kind = 'Hang'; operation = 'AssociateAccessPolicy'; count = 1 }
+        $end = Stop-InTheMiddle -Script "Grant-EKSClusterAccess -ClusterName prod -PrincipalArn $ops -AccessPolicy View" -When { Test-Asked }
+        $end.State | Should -Be 'Stopped'
+        (Get-EKSAccessEntry -ClusterName prod).PrincipalArn | Should -Not -Contain $ops
+        Get-SandboxWrite -Sandbox $sandbox | Should -Contain 'DeleteAccessEntry'
+    }
+
+    It 'leaves no sandbox behind when Start-EKSSandbox is stopped' {
+        $before = @(Get-Process -Name dotnet -ErrorAction SilentlyContinue | Where-Object { $_.Parent.Id -eq $PID }).Count
+        $null = Stop-InTheMiddle -Script '$null = Start-EKSSandbox -NoDefault' -When { @(Get-Process -Name dotnet -ErrorAction SilentlyContinue | Where-Object { $_.Parent.Id -eq $PID }).Count -gt $before }
+        foreach ($attempt in 1..100) {
+            $after = @(Get-Process -Name dotnet -ErrorAction SilentlyContinue | Where-Object { $_.Parent.Id -eq $PID }).Count
+            if ($after -le $before) {
+                break
+            }
+
+            Start-Sleep -Milliseconds 50
+        }
+
+        $after | Should -BeLessOrEqual $before
+    }
+}
+
+Describe 'The sandbox' {
+    It 'ends with the process that started it' {
+        $out = Invoke-ChildPowerShell -Script "Import-Module '$Manifest'; (Start-EKSSandbox -NoDefault).Id"
+        foreach ($attempt in 1..100) {
+            $alive = Get-Process -Id ([int] $out) -ErrorAction SilentlyContinue
+            if (-not $alive) {
+                break
+            }
+
+            Start-Sleep -Milliseconds 50
+        }
+
+        $alive | Should -BeNullOrEmpty
+    }
+
+    It 'is not the default with -NoDefault, and a second one can run beside the first' {
+        $other = EksAccessManagement\Start-EKSSandbox -Empty -NoDefault
+        $other.IsDefault | Should -BeFalse
+        @(Get-EKSAuthenticationMode -ClusterName *).Count | Should -Be 3
+        @(Get-EKSAuthenticationMode -ClusterName * -EndpointUrl $other.EndpointUrl -AccessKey $other.AccessKeyId -SecretKey $other.SecretAccessKey -Region eu-west-1).Count | Should -Be 0
+        ($other | EksAccessManagement\Stop-EKSSandbox -PassThru).Id | Should -Be $other.Id
+        @(Get-EKSAuthenticationMode -ClusterName *).Count | Should -Be 3
+    }
+
+    It 'takes its state from a file' {
+        $seed = Join-Path $env:EKSAM_SCRATCH 'seed.yaml'
+        Set-Content -LiteralPath $seed -Value (Invoke-RestMethod -Uri ($sandbox.EndpointUrl + '/_sandbox/state') -Headers @{ 'x-sandbox-key' = $sandbox.ControlKey } -NoProxy)
+        $copy = EksAccessManagement\Start-EKSSandbox -Path $seed -NoDefault
+        @($copy.Clusters | Sort-Object) | Should -Be @('legacy', 'prod', 'prod-us', 'staging')
+        $copy | EksAccessManagement\Stop-EKSSandbox
+        (Get-Item -LiteralPath $seed | EksAccessManagement\Start-EKSSandbox -NoDefault | EksAccessManagement\Stop-EKSSandbox -PassThru).Clusters.Count | Should -Be 4
+    }
+
+    It 'says what is wrong with a file' {
+        { EksAccessManagement\Start-EKSSandbox -Path ./none.yaml -ErrorAction Stop } | Should -Throw -ErrorId 'FileUnreadable*'
+        $seed = Join-Path $env:EKSAM_SCRATCH 'bad.yaml'
+        Set-Content -LiteralPath $seed -Value 'acounts: []'
+        { EksAccessManagement\Start-EKSSandbox -Path $seed -ErrorAction Stop } | Should -Throw -ErrorId 'SandboxUnavailable*'
+    }
+
+    It 'says in one warning that commands go to it' {
+        EksAccessManagement\Stop-EKSSandbox
+        $null = EksAccessManagement\Start-EKSSandbox -WarningVariable warnings -WarningAction SilentlyContinue
+        @($warnings).Count | Should -Be 1
+        $verbose = Get-EKSAuthenticationMode -ClusterName prod -Verbose 4>&1 | Where-Object { $_ -is [System.Management.Automation.VerboseRecord] }
+        [string] $verbose | Should -Match 'sandbox'
+    }
+}

@@ -154,7 +154,7 @@ public abstract class AwsCmdlet : AsyncCmdlet
         };
         _hasExplicitCredentials = inputs.AreExplicit;
         var shell = ShellDefaults.Read(name => GetVariableValue(name));
-        if (shell.HasUnreadableCredentials && !inputs.AreExplicit)
+        if (shell.HasUnreadableCredentials && !inputs.GiveCredentials)
         {
             WriteWarning("$StoredAWSCredentials holds no credentials that can be read; the next source is used.");
         }

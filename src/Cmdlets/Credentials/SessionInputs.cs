@@ -34,8 +34,10 @@ internal sealed record SessionInputs
     public Func<string, string?>? MfaCodePrompt { get; init; }
 
     /// <summary>True when credentials or an endpoint stand on the command line: then the sandbox in force is passed over.</summary>
-    public bool AreExplicit =>
-        AccessKey is not null || NamesProfile || ProfileLocation is not null || Credential is not null || EndpointUrl is not null;
+    public bool AreExplicit => GiveCredentials || ProfileLocation is not null || EndpointUrl is not null;
+
+    /// <summary>True when credentials stand on the command line.</summary>
+    public bool GiveCredentials => AccessKey is not null || NamesProfile || Credential is not null;
 
     /// <summary>The options of a session, with what the shell holds, sent to the sandbox in force when there is one.</summary>
     public AwsSessionOptions ToOptions(ShellDefaults shell)

@@ -1,5 +1,7 @@
+using System.IO;
 using System.Threading.Tasks;
 using EksAccessManagement.EndToEnd.Support;
+using EksAccessManagement.Sandbox.Lab;
 using EksAccessManagement.Sandbox.Seeds;
 using Xunit;
 
@@ -123,6 +125,31 @@ public sealed class ModuleTests(LabFixture lab)
         await LetAdminInAsync();
 
         Assert.Equal("True", await DoAsync($"Grant-EKSClusterAccess @lab -PrincipalArn {LabSeed.User("admin")} -AccessPolicy 'Edit@prod' -Wait", "\"$($changes.Verified)\""));
+    }
+
+    [SkippableFact]
+    public async Task Start_EKSSandbox_brings_a_lab_up_and_takes_it_along()
+    {
+        await lab.BeginAsync();
+        var asked = new Ledger("Start-EKSSandbox -Kubernetes");
+        var said = await lab.Clients.ModuleAsync("admin", $$"""
+            # With an STS endpoint of one's own, aws would sign tokens for it, and they would be refused, as on EKS.
+            $env:AWS_PROFILE = $env:AWS_ENDPOINT_URL_STS = $env:AWS_ENDPOINT_URL_IAM = $null
+            $env:XDG_CACHE_HOME = '{{Path.GetFullPath(Path.Combine(LabParts.DefaultFolder, "..", "..", ".."))}}'
+            $sandbox = Start-EKSSandbox -Kubernetes -KubernetesCluster prod -TimeoutSeconds 120 -WarningAction SilentlyContinue
+            function Ask { "$(kubectl --kubeconfig "$($sandbox.ClientFolder)/kubeconfig-dev.json" auth can-i create pods -n web 2>$null)" }
+            $first = Ask
+            $null = Revoke-EKSClusterAccess -ClusterName prod -PrincipalArn {{LabSeed.Dev}} -AccessPolicy Edit -Confirm:$false
+            $then = Ask
+            Stop-EKSSandbox
+            "$($sandbox.KubernetesCluster)|$first|$then|$($sandbox.ClientFolder)"
+            """);
+        var parts = said.Split('|');
+        asked.Add("dev", "kubectl auth can-i create pods -n web", "yes", parts[1]);
+        asked.Add("dev", "the same after Revoke-EKSClusterAccess -AccessPolicy Edit", "no", parts[2]);
+        asked.Add("(nobody)", "what is left after Stop-EKSSandbox", "nothing", await LabProgram.WhatIsLeftAsync(Path.GetDirectoryName(parts[3])!) is { Length: > 0 } left ? left : "nothing");
+        Assert.EndsWith(":cluster/prod", parts[0], System.StringComparison.Ordinal);
+        asked.Close();
     }
 
     /// <summary>Runs a command of the module and gives what it did: the action of its change and whether it was applied.</summary>

@@ -36,6 +36,15 @@ public sealed class StartEKSSandboxCommand : AsyncCmdlet
     [Parameter(Mandatory = true, ParameterSetName = EmptySet)]
     public SwitchParameter Empty { get; set; }
 
+    /// <summary>Put a real kube-apiserver in place of the sandbox's Kubernetes for one cluster.</summary>
+    [Parameter]
+    public SwitchParameter Kubernetes { get; set; }
+
+    /// <summary>The cluster that -Kubernetes is for, by name or ARN.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? KubernetesCluster { get; set; }
+
     /// <summary>Leave commands that are given no credentials as they are.</summary>
     [Parameter]
     public SwitchParameter NoDefault { get; set; }
@@ -77,6 +86,16 @@ public sealed class StartEKSSandboxCommand : AsyncCmdlet
         else if (Empty)
         {
             arguments.Add("--empty");
+        }
+
+        if (Kubernetes || KubernetesCluster is not null)
+        {
+            arguments.Add("--kubernetes");
+        }
+
+        if (KubernetesCluster is not null)
+        {
+            arguments.AddRange(["--cluster", KubernetesCluster]);
         }
 
         var process = await SandboxProcess.StartAsync(arguments, ConnectorSource.Current.Json, TimeSpan.FromSeconds(TimeoutSeconds), cancellationToken).ConfigureAwait(false);

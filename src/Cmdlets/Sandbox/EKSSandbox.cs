@@ -27,6 +27,12 @@ public sealed record EKSSandbox
     /// <summary>The names of the clusters at the start; never null.</summary>
     public IReadOnlyList<string> Clusters { get; init; } = Array.Empty<string>();
 
+    /// <summary>The cluster whose API server is a real kube-apiserver (<c>-Kubernetes</c>); null when the sandbox serves all.</summary>
+    public string? KubernetesCluster { get; init; }
+
+    /// <summary>A folder with credentials, config and a kubeconfig per profile for the AWS CLI and kubectl; null without <c>-Kubernetes</c>. It goes with the sandbox.</summary>
+    public string? ClientFolder { get; init; }
+
     /// <summary>An access key id of the sandbox, for other programs.</summary>
     public string AccessKeyId { get; init; } = string.Empty;
 

@@ -131,6 +131,8 @@ internal sealed class SandboxProcess : IDisposable
             Region = ready.Text("region") ?? string.Empty,
             AccountId = ready.Text("accountId") ?? string.Empty,
             Clusters = ready.Texts("clusters"),
+            KubernetesCluster = ready.Mapping("lab")?.Text("cluster"),
+            ClientFolder = ready.Mapping("files")?.Text("folder"),
             AccessKeyId = ready.Text("accessKeyId") ?? string.Empty,
             SecretAccessKey = ready.Text("secretAccessKey") ?? string.Empty,
             ControlKey = ready.Text("controlKey") ?? string.Empty,

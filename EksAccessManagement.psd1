@@ -14,16 +14,23 @@
     RequiredModules        = @()
     FunctionsToExport      = @()
     CmdletsToExport        = @(
+        'Compare-EKSClusterAccess'
         'Convert-AwsAuthToAccessEntry'
+        'Export-EKSClusterAccess'
+        'Find-EKSClusterAccess'
         'Get-AwsAuthMapping'
         'Get-EKSAccessEntry'
         'Get-EKSAccessPolicyDefinition'
         'Get-EKSAuthenticationMode'
+        'Get-EKSClusterAccess'
         'Grant-EKSClusterAccess'
+        'Import-EKSClusterAccess'
         'Revoke-EKSClusterAccess'
         'Set-EKSAuthenticationMode'
         'Start-EKSSandbox'
         'Stop-EKSSandbox'
+        'Test-EKSClusterAccess'
+        'Trace-EKSClusterAccess'
     )
     VariablesToExport      = @()
     AliasesToExport        = @()

@@ -10,4 +10,7 @@ public sealed record ClusterAccessFiles
 
     /// <summary>The texts of aws-auth by key; null to ask the Kubernetes API.</summary>
     public IReadOnlyDictionary<string, string>? AwsAuth { get; init; }
+
+    /// <summary>What the files lack and a whole reading would have; never null.</summary>
+    public IReadOnlyList<NotEvaluatedPart> NotEvaluated { get; init; } = [];
 }

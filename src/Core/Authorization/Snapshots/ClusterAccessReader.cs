@@ -115,6 +115,7 @@ public sealed class ClusterAccessReader
 
     private static async Task<EKSClusterAccess> AddKubernetesAsync(EKSClusterAccess access, ClusterTarget target, ClusterAccessFiles files, List<NotEvaluatedPart> missing, CancellationToken cancellationToken)
     {
+        missing.AddRange(files.NotEvaluated);
         if (files.Rbac is { } manifests)
         {
             var (roles, open) = ClusterRoleAggregation.Fill(manifests.Roles);

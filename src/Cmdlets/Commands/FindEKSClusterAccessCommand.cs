@@ -1,0 +1,71 @@
+using System.Linq;
+using System.Management.Automation;
+using System.Threading;
+using System.Threading.Tasks;
+using EksAccessManagement.Abstractions;
+using EksAccessManagement.Authorization;
+using EksAccessManagement.Binding;
+using EksAccessManagement.Completion;
+using EksAccessManagement.Errors;
+using EksAccessManagement.Ports;
+using EksAccessManagement.Snapshots;
+
+namespace EksAccessManagement.Commands;
+
+/// <summary>Find-EKSClusterAccess: who can do this, by IAM principal, over one or many clusters; and what could not be looked at.</summary>
+[Cmdlet(VerbsCommon.Find, "EKSClusterAccess", DefaultParameterSetName = ClusterSet)]
+[OutputType(typeof(EKSAccessGrant))]
+public sealed class FindEKSClusterAccessCommand : AccessQuestionCmdlet
+{
+    /// <summary>The verb.</summary>
+    [Parameter]
+    [TextTransformation]
+    [ArgumentCompleter(typeof(VerbCompleter))]
+    public string? Verb { get; set; }
+
+    /// <summary>Count ways around, too.</summary>
+    [Parameter]
+    public SwitchParameter Indirect { get; set; }
+
+    /// <summary>Ask for everyone who can do anything.</summary>
+    [Parameter]
+    public SwitchParameter AnyAccess { get; set; }
+
+    private protected override string? RequestVerb => Verb;
+
+    private protected override bool AsksForAnything => AnyAccess;
+
+    private AccessQuestion Question => new() { Request = Request, AnyAccess = AnyAccess, Indirect = Indirect };
+
+    /// <inheritdoc/>
+    protected override void BeginProcessing()
+    {
+        if (AnyAccess && (Verb ?? Resource ?? Namespace ?? Name ?? NonResourceUrl) is not null)
+        {
+            ThrowTerminatingError(ErrorRecords.Create(new EksAccessException(ErrorIds.InvalidArgument, ErrorKind.InvalidInput, "-AnyAccess asks for everyone who can do anything; a request does not go with it.")
+            {
+                RecommendedAction = "Leave out -AnyAccess, or the request.",
+                EndsPipeline = true,
+            }));
+        }
+
+        base.BeginProcessing();
+    }
+
+    /// <inheritdoc/>
+    protected override async Task SnapshotAsync(EKSClusterAccess access, CancellationToken cancellationToken)
+    {
+        foreach (var grant in AccessSearch.Find(new ClusterAccessAnalysis(access), Question))
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            await WriteAsync(grant).ConfigureAwait(false);
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override Task NotReadAsync(EksAccessException fault, CancellationToken cancellationToken)
+    {
+        var name = fault.TargetObject as string ?? string.Join(",", ClusterNames.Concat(Path ?? []).Concat(LiteralPath ?? []));
+        return WriteAsync(AccessFinder.NotRead(name, Question, fault.Message, SystemClock.Instance.UtcNow));
+    }
+}

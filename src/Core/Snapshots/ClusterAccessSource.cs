@@ -1,0 +1,111 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Threading;
+using System.Threading.Tasks;
+using EksAccessManagement.Authorization;
+using EksAccessManagement.Clusters;
+using EksAccessManagement.Concurrency;
+using EksAccessManagement.Errors;
+using EksAccessManagement.Ports;
+
+namespace EksAccessManagement.Snapshots;
+
+/// <summary>
+/// Takes snapshots of one or many clusters, several at a time, each cluster once a run. What fails for one cluster is given
+/// back, so that whoever asks can say that it is not known; the others go on.
+/// </summary>
+public sealed class ClusterAccessSource : IDisposable
+{
+    private const int Degree = 4;
+
+    private readonly Dictionary<string, Task<EKSClusterAccess>> _read = new(StringComparer.Ordinal);
+    private readonly SerialOperator _serial;
+    private readonly FaultCollector _faults;
+    private readonly ClusterLocator _locator;
+    private readonly ClusterAccessReader _reader;
+    private string? _fileCluster;
+
+    /// <summary>Makes a source for one run of a command.</summary>
+    /// <param name="sessions">Opens sessions.</param>
+    /// <param name="options">Credentials, region and endpoints.</param>
+    /// <param name="operator">Is told warnings and where credentials came from; never called twice at a time.</param>
+    /// <param name="clock">The time of the snapshots.</param>
+    public ClusterAccessSource(ISessionSource sessions, AwsSessionOptions options, IOperator @operator, IClock clock)
+    {
+        _serial = new SerialOperator(@operator);
+        _faults = new FaultCollector(_serial);
+        _locator = new ClusterLocator(sessions, options, _faults);
+        _reader = new ClusterAccessReader(_faults, clock);
+    }
+
+    /// <summary>Reads the clusters of a query and hands on each snapshot, in the order of the clusters.</summary>
+    /// <param name="query">Which clusters.</param>
+    /// <param name="files">What stands in for the Kubernetes API of one cluster; null to ask the API.</param>
+    /// <param name="sink">Takes each snapshot; called for one at a time.</param>
+    /// <param name="cancellationToken">Ends the work.</param>
+    /// <returns>What could not be read: clusters that are not there or cannot be described, places that cannot be looked in.</returns>
+    /// <exception cref="EksAccessException">
+    /// Faults of the whole command, such as expired credentials; <c>InvalidArgument</c> when files are given for more than one cluster.
+    /// </exception>
+    public async Task<IReadOnlyList<EksAccessException>> ReadAsync(
+        ClusterQuery query,
+        ClusterAccessFiles? files,
+        Func<EKSClusterAccess, CancellationToken, Task> sink,
+        CancellationToken cancellationToken)
+    {
+        var usesFiles = files is { Rbac: not null } or { AwsAuth: not null };
+        if (usesFiles && (query.ClusterNames.Count > 1 || query.ClusterNames.Any(NamePattern.HasWildcard)))
+        {
+            throw FilesOfOneCluster();
+        }
+
+        await ConcurrentWork.RunAsync<ClusterTarget, EKSClusterAccess?>(
+            (give, token) => _locator.LocateManyAsync(query, give, token),
+            (target, token) => TryReadAsync(target, usesFiles ? files : null, token),
+            (access, token) => access is null ? Task.CompletedTask : sink(access, token),
+            Degree,
+            DeliveryOrder.AsGiven,
+            cancellationToken).ConfigureAwait(false);
+        return _faults.Take();
+    }
+
+    /// <summary>Ends the source; sessions belong to whoever opened them.</summary>
+    public void Dispose() => _serial.Dispose();
+
+    private static EksAccessException FilesOfOneCluster() =>
+        new(ErrorIds.InvalidArgument, ErrorKind.InvalidInput, "-RbacPath and -AwsAuthPath hold the objects of one cluster, and more than one is asked for.")
+        {
+            RecommendedAction = "Name one cluster, or leave the files out.",
+            EndsPipeline = true,
+        };
+
+    private async Task<EKSClusterAccess?> TryReadAsync(ClusterTarget target, ClusterAccessFiles? files, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await OnceAsync(target, files, cancellationToken).ConfigureAwait(false);
+        }
+        catch (EksAccessException fault) when (!fault.EndsPipeline)
+        {
+            await _faults.ErrorAsync(fault.TargetObject is null ? fault.Amend(fault.Message, null, target.Name) : fault, cancellationToken).ConfigureAwait(false);
+            return null;
+        }
+    }
+
+    private Task<EKSClusterAccess> OnceAsync(ClusterTarget target, ClusterAccessFiles? files, CancellationToken cancellationToken)
+    {
+        var key = target.Arn.ToString();
+        lock (_read)
+        {
+            if (files is not null && (_fileCluster ??= key) != key)
+            {
+                throw FilesOfOneCluster();
+            }
+
+            return _read.TryGetValue(key, out var known) && !known.IsFaulted && !known.IsCanceled
+                ? known
+                : _read[key] = _reader.ReadAsync(target, files, cancellationToken);
+        }
+    }
+}

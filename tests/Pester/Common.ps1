@@ -43,7 +43,8 @@ function Invoke-SandboxControl {
     # A control request of the sandbox: its state, its record of requests, its faults.
     param($Sandbox, [string] $Method, [string] $Path, $Body)
 
-    $arguments = @{ Method = $Method; Uri = $Sandbox.EndpointUrl + '/_sandbox/' + $Path; Headers = @{ 'x-sandbox-key' = $Sandbox.ControlKey }; NoProxy = $true }
+    $key = (Get-Content -LiteralPath (Join-Path $Sandbox.Folder 'sandbox.json') -Raw | ConvertFrom-Json).controlKey
+    $arguments = @{ Method = $Method; Uri = $Sandbox.EndpointUrl + '/_sandbox/' + $Path; Headers = @{ 'x-sandbox-key' = $key }; NoProxy = $true }
     if ($null -ne $Body) {
         $arguments.Body = ConvertTo-Json -InputObject $Body -Depth 5
         $arguments.ContentType = 'application/json'

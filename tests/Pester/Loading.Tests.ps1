@@ -107,8 +107,8 @@ $ListAssemblies
 $load
 Import-Module '$Manifest'
 `$sandbox = Start-EKSSandbox -NoDefault
-Set-Content -LiteralPath `$env:AWS_SHARED_CREDENTIALS_FILE -Value "[base]``naws_access_key_id = `$(`$sandbox.AccessKeyId)``naws_secret_access_key = `$(`$sandbox.SecretAccessKey)"
-Set-Content -LiteralPath `$env:AWS_CONFIG_FILE -Value "[profile as-ops]``nrole_arn = arn:aws:iam::111122223333:role/ops``nsource_profile = base``nregion = eu-west-1"
+Copy-Item -LiteralPath `$sandbox.CredentialsPath -Destination `$env:AWS_SHARED_CREDENTIALS_FILE
+Set-Content -LiteralPath `$env:AWS_CONFIG_FILE -Value "[profile as-ops]``nrole_arn = arn:aws:iam::111122223333:role/ops``nsource_profile = default``nregion = eu-west-1"
 `$env:AWS_ENDPOINT_URL = `$sandbox.EndpointUrl
 Get-EKSAuthenticationMode -ClusterName prod -ProfileName as-ops | ForEach-Object { `$_.AuthenticationMode; `$_.CredentialSource }
 Stop-EKSSandbox

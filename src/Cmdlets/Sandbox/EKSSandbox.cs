@@ -33,14 +33,20 @@ public sealed record EKSSandbox
     /// <summary>A folder with credentials, config and a kubeconfig per profile for the AWS CLI and kubectl; null without <c>-Kubernetes</c>. It goes with the sandbox.</summary>
     public string? ClientFolder { get; init; }
 
-    /// <summary>An access key id of the sandbox, for other programs.</summary>
-    public string AccessKeyId { get; init; } = string.Empty;
+    /// <summary>The AWS profiles of its principals, in the two files below; never null.</summary>
+    public IReadOnlyList<string> ProfileNames { get; init; } = Array.Empty<string>();
 
-    /// <summary>The secret of <see cref="AccessKeyId"/>; it is made up and opens nothing but the sandbox.</summary>
-    public string SecretAccessKey { get; init; } = string.Empty;
+    /// <summary>A credentials file with the keys of its principals, for other programs (<c>AWS_SHARED_CREDENTIALS_FILE</c>); readable by its owner only.</summary>
+    public string CredentialsPath { get; init; } = string.Empty;
 
-    /// <summary>The key of the sandbox's control requests (header x-sandbox-key).</summary>
-    public string ControlKey { get; init; } = string.Empty;
+    /// <summary>The configuration file that belongs to it (<c>AWS_CONFIG_FILE</c>).</summary>
+    public string ConfigPath { get; init; } = string.Empty;
+
+    /// <summary>
+    /// The folder of these files, with a kubeconfig a cluster and <c>sandbox.json</c>, which holds the key of the control
+    /// requests. It goes when the sandbox is stopped.
+    /// </summary>
+    public string Folder { get; init; } = string.Empty;
 
     /// <summary>The URL of EKS, STS and IAM.</summary>
     public override string ToString() => EndpointUrl;

@@ -16,22 +16,27 @@ namespace EksAccessManagement.Sandbox;
 /// <summary>The process of a sandbox. It ends with this process: it watches its standard input, which closes then.</summary>
 internal sealed class SandboxProcess : IDisposable
 {
+    private const string ReadyFile = "sandbox.json";
+
     private const string Missing =
         "Install the .NET SDK or the ASP.NET Core Runtime, version 8 or newer, so that 'dotnet' is on the PATH (dotnet --list-runtimes must name Microsoft.AspNetCore.App).";
 
     private readonly Process _process;
+    private readonly string _folder;
     private readonly StringBuilder _complaints = new();
+    private AwsKeys _keys = new(string.Empty, string.Empty, null);
 
-    private SandboxProcess(Process process)
+    private SandboxProcess(Process process, string folder)
     {
         _process = process;
+        _folder = folder;
     }
 
     /// <summary>The sandbox, once it is ready.</summary>
     public EKSSandbox Info { get; private set; } = new();
 
     /// <summary>The URLs and keys as commands need them.</summary>
-    public AmbientSandbox Ambient => new(Info.EndpointUrl, Info.EndpointUrl, Info.EndpointUrl, Info.Region, new AwsKeys(Info.AccessKeyId, Info.SecretAccessKey, null));
+    public AmbientSandbox Ambient => new(Info.EndpointUrl, Info.EndpointUrl, Info.EndpointUrl, Info.Region, _keys);
 
     /// <summary>True while it runs.</summary>
     public bool IsRunning => !_process.HasExited;
@@ -44,7 +49,9 @@ internal sealed class SandboxProcess : IDisposable
     /// <exception cref="EksAccessException"><c>SandboxUnavailable</c>.</exception>
     public static async Task<SandboxProcess> StartAsync(IEnumerable<string> arguments, IJson json, TimeSpan limit, CancellationToken cancellationToken)
     {
-        var sandbox = new SandboxProcess(Launch(arguments));
+        // The program makes the folder, readable by its owner only: keys are told through files, not through output.
+        var folder = Path.Combine(Path.GetTempPath(), "eks-sandbox-" + Guid.NewGuid().ToString("N"));
+        var sandbox = new SandboxProcess(Launch(arguments.Concat(["--folder", folder, "--ready-file", Path.Combine(folder, ReadyFile)])), folder);
         try
         {
             await sandbox.WaitUntilReadyAsync(json, limit, cancellationToken).ConfigureAwait(false);
@@ -73,6 +80,22 @@ internal sealed class SandboxProcess : IDisposable
         }
 
         _process.Dispose();
+        DeleteFolder();
+    }
+
+    private void DeleteFolder()
+    {
+        try
+        {
+            if (Directory.Exists(_folder))
+            {
+                Directory.Delete(_folder, recursive: true);
+            }
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            // Somebody still reads in it; its keys open nothing any more.
+        }
     }
 
     private static Process Launch(IEnumerable<string> arguments)
@@ -122,20 +145,22 @@ internal sealed class SandboxProcess : IDisposable
             throw Unavailable($"the sandbox ended at once. {Complaints}", null);
         }
 
-        var ready = json.Parse(line) as MappingNode ?? throw Unavailable($"the sandbox said '{line}'. {Complaints}", null);
+        var ready = json.Parse(line) as MappingNode ?? throw Unavailable($"the sandbox's first line is no JSON object. {Complaints}", null);
+        _keys = new AwsKeys(ready.Text("accessKeyId") ?? string.Empty, ready.Text("secretAccessKey") ?? string.Empty, null);
         return new EKSSandbox
         {
             Id = _process.Id,
-            EndpointUrl = ready.Text("endpointUrl") ?? throw Unavailable($"the sandbox said '{line}'.", null),
+            EndpointUrl = ready.Text("endpointUrl") ?? throw Unavailable("the sandbox did not say where it listens.", null),
             KubernetesUrl = ready.Text("kubernetesUrl") ?? string.Empty,
             Region = ready.Text("region") ?? string.Empty,
             AccountId = ready.Text("accountId") ?? string.Empty,
             Clusters = ready.Texts("clusters"),
             KubernetesCluster = ready.Mapping("lab")?.Text("cluster"),
             ClientFolder = ready.Mapping("files")?.Text("folder"),
-            AccessKeyId = ready.Text("accessKeyId") ?? string.Empty,
-            SecretAccessKey = ready.Text("secretAccessKey") ?? string.Empty,
-            ControlKey = ready.Text("controlKey") ?? string.Empty,
+            ProfileNames = ready.Items("profiles").OfType<MappingNode>().Select(p => p.Text("name") ?? string.Empty).ToArray(),
+            CredentialsPath = ready.Mapping("files")?.Text("credentials") ?? string.Empty,
+            ConfigPath = ready.Mapping("files")?.Text("config") ?? string.Empty,
+            Folder = _folder,
         };
     }
 

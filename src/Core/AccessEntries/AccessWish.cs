@@ -61,9 +61,13 @@ internal sealed record AccessWish
         AccessEntryRules.CheckTags(Tags, principal);
     }
 
+    // Other objects have a status too (a cluster's, an employee's): only a spec's own words, or any word beside a row's ARN, count.
+    private static bool IsSpec(AccessGrantRequest request) =>
+        !Blank(request.Status) && (!Blank(request.RowArn) || Enum.TryParse<AccessEntrySpecStatus>(request.Status!.Trim(), ignoreCase: true, out _));
+
     private static void RefuseSpec(AccessGrantRequest request, string who)
     {
-        if (!Blank(request.Status) && !string.Equals(request.Status!.Trim(), nameof(AccessEntrySpecStatus.Ready), StringComparison.OrdinalIgnoreCase))
+        if (IsSpec(request) && !string.Equals(request.Status!.Trim(), nameof(AccessEntrySpecStatus.Ready), StringComparison.OrdinalIgnoreCase))
         {
             throw new EksAccessException(ErrorIds.SpecNotReady, ErrorKind.InvalidState, $"The spec of {request.RowArn ?? who} has the status {request.Status}, not Ready. {request.Reason}".Trim())
             {

@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Threading;
 using System.Threading.Tasks;
 using EksAccessManagement.Authorization;
+using EksAccessManagement.Errors;
 using EksAccessManagement.Ports;
 
 namespace EksAccessManagement.Core.Tests.AccessEntries.Fakes;
@@ -46,9 +47,43 @@ internal sealed class FakeKubernetes : IKubernetesApi
         return Fault is null ? Task.FromResult(new KubernetesAccessReview(Allows(request), string.Empty, string.Empty)) : Task.FromException<KubernetesAccessReview>(Fault);
     }
 
-    public Task<KubernetesConfigMap> CreateConfigMapAsync(KubernetesConfigMap configMap, CancellationToken cancellationToken) => throw new NotSupportedException();
+    /// <summary>Runs before each write of aws-auth: the place for somebody else's write.</summary>
+    public Action<FakeKubernetes>? BeforeWrite { get; set; }
 
-    public Task<KubernetesConfigMap> PatchConfigMapAsync(string @namespace, string name, ConfigMapPatch patch, CancellationToken cancellationToken) => throw new NotSupportedException();
+    /// <summary>Every write of aws-auth that went through.</summary>
+    public List<string> Writes { get; } = [];
+
+    public Task<KubernetesConfigMap> CreateConfigMapAsync(KubernetesConfigMap configMap, CancellationToken cancellationToken)
+    {
+        BeforeWrite?.Invoke(this);
+        if (AwsAuth is not null)
+        {
+            return Task.FromException<KubernetesConfigMap>(new EksAccessException(ErrorIds.KubernetesConflict, ErrorKind.Conflict, "It exists."));
+        }
+
+        Writes.Add("create");
+        AwsAuth = configMap with { ResourceVersion = "1" };
+        return Task.FromResult(AwsAuth);
+    }
+
+    public Task<KubernetesConfigMap> PatchConfigMapAsync(string @namespace, string name, ConfigMapPatch patch, CancellationToken cancellationToken)
+    {
+        BeforeWrite?.Invoke(this);
+        if (AwsAuth is null || AwsAuth.ResourceVersion != patch.ResourceVersion)
+        {
+            return Task.FromException<KubernetesConfigMap>(new EksAccessException(ErrorIds.KubernetesConflict, ErrorKind.Conflict, "It was changed."));
+        }
+
+        Writes.Add("patch " + string.Join(",", patch.Data.Keys));
+        AwsAuth = AwsAuth with
+        {
+            Data = Merge(AwsAuth.Data, patch.Data),
+            Labels = Merge(AwsAuth.Labels, patch.Labels),
+            Annotations = Merge(AwsAuth.Annotations, patch.Annotations),
+            ResourceVersion = AwsAuth.ResourceVersion + "1",
+        };
+        return Task.FromResult(AwsAuth);
+    }
 
     public Task ListNamespacesAsync(Func<string, CancellationToken, Task> sink, CancellationToken cancellationToken) => GiveAsync(Namespaces, sink, cancellationToken);
 
@@ -67,6 +102,21 @@ internal sealed class FakeKubernetes : IKubernetesApi
     public Task<RbacBinding> ReplaceBindingAsync(RbacBinding binding, CancellationToken cancellationToken) => throw new NotSupportedException();
 
     public Task<bool> DeleteBindingAsync(string? @namespace, string name, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    private static Dictionary<string, string> Merge(IReadOnlyDictionary<string, string> before, IReadOnlyDictionary<string, string?>? changes)
+    {
+        var after = new Dictionary<string, string>(before);
+        foreach (var (key, value) in changes ?? new Dictionary<string, string?>())
+        {
+            after.Remove(key);
+            if (value is not null)
+            {
+                after.Add(key, value);
+            }
+        }
+
+        return after;
+    }
 
     private async Task GiveAsync<T>(IEnumerable<T> items, Func<T, CancellationToken, Task> sink, CancellationToken cancellationToken)
     {

@@ -1,6 +1,8 @@
+using System.Threading.Tasks;
+
 namespace EksAccessManagement.Rehearse;
 
 internal static class Program
 {
-    private static int Main() => 0;
+    private static Task<int> Main(string[] args) => RehearseProgram.RunAsync(args, ProgramConsole.OfProcess());
 }

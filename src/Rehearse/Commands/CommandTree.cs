@@ -1,0 +1,112 @@
+using System;
+using System.CommandLine;
+using System.CommandLine.Help;
+using System.Linq;
+using System.Reflection;
+using System.Threading.Tasks;
+using EksAccessManagement.Rehearse.Output;
+
+namespace EksAccessManagement.Rehearse.Commands;
+
+/// <summary>The commands and what they take.</summary>
+internal static class CommandTree
+{
+    /// <summary>The name the program goes by in its help.</summary>
+    private const string About =
+        "Tries out, in a sandbox on this machine, what becomes of an aws-auth ConfigMap when an Amazon EKS cluster moves to access entries. No AWS account is needed, and nothing leaves the machine.";
+
+    /// <summary>The program's version, which is the module's.</summary>
+    public static string Version =>
+        typeof(CommandTree).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "0.0.0";
+
+    /// <summary>Makes the commands for one run.</summary>
+    public static RootCommand Make(ProgramConsole console)
+    {
+        var root = new RootCommand(About) { Rehearse(console), Lint(console), Serve(console) };
+        foreach (var option in root.Options.OfType<VersionOption>().ToArray())
+        {
+            root.Options.Remove(option);
+        }
+
+        foreach (var option in root.Options.OfType<HelpOption>())
+        {
+            option.Action = new HelpAction { MaxWidth = TextPage.Width };
+        }
+
+        root.Options.Add(new VersionOption { Description = "Show the version.", Action = new VersionAction(console) });
+        return root;
+    }
+
+    private static Command Rehearse(ProgramConsole console)
+    {
+        var file = File();
+        var format = Format();
+        var account = new Option<string?>("--account") { Description = "The cluster's account, 12 digits. The account that most rows are of when left out.", HelpName = "ID" };
+        var rbac = new Option<string?>("--rbac") { Description = "Roles and bindings of the cluster (kubectl get -o yaml or json), to show what each principal may do before and after.", HelpName = "FILE" };
+        account.Validators.Add(result =>
+        {
+            var text = result.GetValueOrDefault<string?>();
+            if (text is not null && (text.Length != 12 || !text.All(char.IsAsciiDigit)))
+            {
+                result.AddError($"--account '{text}' is not the id of an AWS account. Give 12 digits, such as 111122223333.");
+            }
+        });
+        var command = new Command("rehearse", "Build a cluster from an aws-auth file, move it to access entries, and log in as each principal before and after. Exit code 0: every live row was carried over; 2: some need a decision; 1: error.")
+        {
+            file, account, rbac, format,
+        };
+        command.SetAction((parsed, token) => new RehearseCommand(console).RunAsync(
+            parsed.GetValue(file)!, parsed.GetValue(account), parsed.GetValue(rbac), parsed.GetValue(format), token));
+        return command;
+    }
+
+    private static Command Lint(ProgramConsole console)
+    {
+        var file = File();
+        var format = Format();
+        var command = new Command("lint", "Show the rows of an aws-auth file as the server reads them, with line numbers, and what is wrong. Exit code 0: nothing is wrong; 2: something is; 1: error.") { file, format };
+        command.SetAction((parsed, _) => Task.FromResult(new LintCommand(console).Run(parsed.GetValue(file)!, parsed.GetValue(format))));
+        return command;
+    }
+
+    private static Command Serve(ProgramConsole console)
+    {
+        var port = new Option<int>("--port") { Description = "The port of EKS, STS and IAM; a free one when left out.", HelpName = "N" };
+        var seed = new Option<string?>("--seed") { Description = "What is in the sandbox, YAML or JSON; the demo when left out.", HelpName = "FILE" };
+        var folder = new Option<string?>("--folder") { Description = "Where the files for clients go; a new folder of the temporary ones when left out.", HelpName = "DIR" };
+        port.Validators.Add(result =>
+        {
+            if (result.GetValueOrDefault<int>() is < 0 or > 65535)
+            {
+                result.AddError("--port takes a number from 0 to 65535; 0 takes a free port.");
+            }
+        });
+        var command = new Command("serve", "Run the sandbox for other programs (aws, kubectl, PowerShell) until Ctrl+C, and print endpoints and keys.") { port, seed, folder };
+        command.SetAction((parsed, token) => new ServeCommand(console).RunAsync(parsed.GetValue(port), parsed.GetValue(seed), parsed.GetValue(folder), token));
+        return command;
+    }
+
+    private static Argument<string> File() => new("FILE")
+    {
+        Description = "The aws-auth file: a ConfigMap, its data keys, or the bare text of mapRoles; YAML or JSON; - for standard input.",
+    };
+
+    private static Option<OutputFormat> Format()
+    {
+        return new Option<OutputFormat>("--format")
+        {
+            Description = "text (for people, the default) or json (for programs).",
+            HelpName = "text|json",
+            CustomParser = result =>
+            {
+                var text = result.Tokens.Count == 0 ? string.Empty : result.Tokens[0].Value;
+                if (text is not ("text" or "json"))
+                {
+                    result.AddError($"--format takes text or json, not '{text}'.");
+                }
+
+                return text == "json" ? OutputFormat.Json : OutputFormat.Text;
+            },
+        };
+    }
+}

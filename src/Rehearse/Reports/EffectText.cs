@@ -1,0 +1,49 @@
+using System.Collections.Generic;
+using System.Linq;
+using EksAccessManagement.Authorization;
+using EksAccessManagement.Rehearse.Effects;
+using EksAccessManagement.Rehearse.Output;
+
+namespace EksAccessManagement.Rehearse.Reports;
+
+/// <summary>Words for effective access.</summary>
+internal static class EffectText
+{
+    private const int MostDifferences = 5;
+
+    /// <summary>Tells what a principal could do and can do.</summary>
+    public static void Tell(TextPage page, EffectiveChange effective, int labelWidth)
+    {
+        TellSources(page, "  could by", effective.Before, labelWidth);
+        TellSources(page, "  can by", effective.After, labelWidth);
+        var ink = effective.Comparison.Verdict == ComparisonVerdict.Equal ? Ink.Good : Ink.Doubt;
+        page.Labelled("  access", Of(effective.Comparison), 2, labelWidth, ink: ink);
+        foreach (var difference in effective.Comparison.Differences.Take(MostDifferences))
+        {
+            page.Labelled(string.Empty, difference.ToString(), 2, labelWidth, ink: ink);
+        }
+    }
+
+    private static void TellSources(TextPage page, string label, IReadOnlyList<string> sources, int labelWidth)
+    {
+        foreach (var source in sources.Count == 0 ? ["nothing but what everybody may who is let in"] : sources)
+        {
+            page.Labelled(label, source, 2, labelWidth);
+            label = string.Empty;
+        }
+    }
+
+    private static string Of(AccessComparison comparison)
+    {
+        var count = comparison.Differences.Count;
+        var more = count > MostDifferences ? $". {count} differences; the first {MostDifferences}:" : count > 0 ? ":" : ".";
+        return comparison.Verdict switch
+        {
+            ComparisonVerdict.Equal => "Equal: every request is decided as before.",
+            ComparisonVerdict.Gained => "Gained: may do more than before" + more,
+            ComparisonVerdict.Lost => "Lost: may do less than before" + more,
+            ComparisonVerdict.Both => "Both: may do more in one place and less in another" + more,
+            _ => "Unknown: not everything can be known" + more,
+        };
+    }
+}

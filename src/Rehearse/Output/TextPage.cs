@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.IO;
 using System.Linq;
@@ -22,7 +23,7 @@ internal sealed class TextPage(ProgramConsole console)
     {
         Blank();
         Paragraph(text, 0, Ink.Strong);
-        Paragraph(new string('-', System.Math.Min(text.Length, Width)), 0, Ink.Faint);
+        Paragraph(new string('-', Math.Min(text.Length, Width)), 0, Ink.Faint);
     }
 
     /// <summary>A text, wrapped, every line indented.</summary>
@@ -42,7 +43,7 @@ internal sealed class TextPage(ProgramConsole console)
         var first = true;
         foreach (var line in Wrapping.Lines(Safe(text), Width - column))
         {
-            var left = first ? Paint(label, labelInk) + new string(' ', System.Math.Max(1, labelWidth - label.Length)) : new string(' ', labelWidth);
+            var left = first ? Paint(label, labelInk) + new string(' ', Math.Max(1, labelWidth - label.Length)) : new string(' ', labelWidth);
             _out.WriteLine((new string(' ', indent) + left + Paint(line, ink)).TrimEnd());
             first = false;
         }
@@ -62,12 +63,12 @@ internal sealed class TextPage(ProgramConsole console)
         var room = Width - indent;
         for (var c = 0; c < columns - 1; c++)
         {
-            // No column but the last takes more than half of what is left, so that the last one has room to be read.
-            widths[c] = System.Math.Min(widths[c], System.Math.Max(12, room / 2));
+            // No column but the last takes more than two fifths of what is left, so that the last one has room to be read.
+            widths[c] = Math.Min(widths[c], Math.Max(12, room * 2 / 5));
             room -= widths[c] + 2;
         }
 
-        widths[columns - 1] = System.Math.Max(20, room);
+        widths[columns - 1] = Math.Max(20, room);
         foreach (var row in safe)
         {
             var cells = row.Select((cell, c) => Wrapping.Lines(cell, widths[c])).ToArray();

@@ -36,6 +36,18 @@ internal static class MappingComparer
             : Compare(story, before, alone);
     }
 
+    private static void Add(bool isNode, string group, string how, List<string> explained, List<string> open)
+    {
+        if (isNode && NodeGroups.Contains(group))
+        {
+            explained.Add($"{how}{group}, for which the entry's type stands");
+        }
+        else
+        {
+            open.Add(how + group);
+        }
+    }
+
     private static PrincipalStory Compare(PrincipalStory story, Login before, Login alone)
     {
         var isNode = AccessEntryType.IsNode(story.Entry?.Type ?? string.Empty);
@@ -55,13 +67,13 @@ internal static class MappingComparer
             }
             else
             {
-                (isNode && NodeGroups.Contains(group) ? explained : open).Add("without the group " + group);
+                Add(isNode, group, "without the group ", explained, open);
             }
         }
 
         foreach (var group in alone.Groups.Except(before.Groups, StringComparer.Ordinal))
         {
-            (isNode && NodeGroups.Contains(group) ? explained : open).Add("with the group " + group);
+            Add(isNode, group, "with the group ", explained, open);
         }
 
         if (before.MayDoEverything != alone.MayDoEverything)

@@ -22,7 +22,7 @@ internal static class SourceText
     /// <summary>Lists what is lost or read otherwise than it looks; rows that do not load are told with the rows.</summary>
     public static void TellProblems(TextPage page, AwsAuthMap map)
     {
-        var problems = map.Problems.Where(p => p.Kind != AwsAuthProblemKind.RowDropped).ToArray();
+        var problems = map.Problems.Where(p => p.Kind != AwsAuthProblemKind.RowDropped).OrderBy(p => p.Line).ToArray();
         if (problems.Length == 0)
         {
             return;

@@ -1,4 +1,3 @@
-using System;
 using System.Collections.Generic;
 using System.Linq;
 using EksAccessManagement.AccessEntries;
@@ -12,7 +11,7 @@ namespace EksAccessManagement.Rehearse.Reports;
 /// <summary>Tells a rehearsal to people, chapter by chapter.</summary>
 internal sealed class TextStory(TextPage page, string file) : IRehearsalStory
 {
-    private const int LabelWidth = 15;
+    private const int LabelWidth = 17;
     private const int LineWidth = 11;
 
     /// <inheritdoc/>
@@ -67,16 +66,15 @@ internal sealed class TextStory(TextPage page, string file) : IRehearsalStory
             TellGrant(fate, report.Plan);
         }
 
-        page.Blank();
-        page.Paragraph("Access entries, read back:", 2);
-        page.Table([["PRINCIPAL", "TYPE", "USERNAME; GROUPS; POLICIES"], .. report.Entries.Select(e => EntryRow(e, report.Plan))], 4);
+        TellEntries(report);
         page.Flush();
     }
 
     /// <inheritdoc/>
     public void TellPrincipals(RehearsalReport report)
     {
-        page.Heading("Logins: before (CONFIG_MAP) and after (API_AND_CONFIG_MAP, with the entries)");
+        page.Heading("Logins: before and after");
+        page.Paragraph("Before: in mode CONFIG_MAP. After: in mode API_AND_CONFIG_MAP, with the entries. At the end the mode becomes API, where rows have no effect; who is then somebody else, or nobody, is told too.", 2, Ink.Faint);
         foreach (var principal in report.Principals)
         {
             TellPrincipal(principal, report.Plan);
@@ -134,14 +132,31 @@ internal sealed class TextStory(TextPage page, string file) : IRehearsalStory
         var parts = new List<string> { entry.Username };
         parts.AddRange(entry.KubernetesGroups.Count == 0 ? [] : [string.Join(", ", entry.KubernetesGroups)]);
         parts.AddRange(entry.AccessPolicy.Count == 0 ? [] : [string.Join(", ", entry.AccessPolicy)]);
-        var owner = entry.PrincipalArn == plan.Administrator.ToString() ? " (the cluster's creator, by the mode step)"
-            : entry.EksOwned == true ? " (EKS's own)"
-            : string.Empty;
-        return [Short(entry.PrincipalArn, plan), entry.Type, string.Join("; ", parts) + owner];
+        return [Short(entry.PrincipalArn, plan), entry.Type, string.Join("; ", parts)];
     }
+
+    private static bool IsMadeByStep(EKSAccessEntry entry, RehearsalPlan plan) => entry.EksOwned == true || entry.PrincipalArn == plan.Administrator.ToString();
 
     private static string Short(string arn, RehearsalPlan plan) =>
         PrincipalArn.TryParse(arn, out var principal) ? new RehearsalPrincipal(principal, null).ShortName(plan.Cluster.AccountId) : arn;
+
+    private void TellEntries(RehearsalReport report)
+    {
+        var rows = report.Entries.Where(e => !IsMadeByStep(e, report.Plan)).Select(e => EntryRow(e, report.Plan)).ToArray();
+        if (rows.Length > 0)
+        {
+            page.Blank();
+            page.Paragraph("Access entries, read back:", 2);
+            page.Table([["PRINCIPAL", "TYPE", "USERNAME; GROUPS; POLICIES"], .. rows], 4);
+        }
+
+        var own = report.Entries.Where(e => IsMadeByStep(e, report.Plan)).ToArray();
+        if (own.Length > 0)
+        {
+            page.Blank();
+            page.Paragraph($"The mode step itself makes entries too: here for {string.Join(" and ", own.Select(e => e.EksOwned == true ? "EKS's own role " + e.PrincipalArn.Split('/')[^1] : "the cluster's creator " + Short(e.PrincipalArn, report.Plan)))}.", 2, Ink.Faint);
+        }
+    }
 
     private void TellRow(RowFate fate)
     {
@@ -153,7 +168,7 @@ internal sealed class TextStory(TextPage page, string file) : IRehearsalStory
         var status = "  " + RowText.Status(fate);
         foreach (var line in RowText.Becomes(fate))
         {
-            page.Labelled(status, line, 2, Math.Max(LabelWidth, RowText.Status(fate).Length + 3), RowText.InkOf(fate));
+            page.Labelled(status, line, 2, LabelWidth, RowText.InkOf(fate));
             status = string.Empty;
         }
     }
@@ -186,6 +201,12 @@ internal sealed class TextStory(TextPage page, string file) : IRehearsalStory
         {
             page.Labelled("  before", LoginText.Of(story.Before), 2, LabelWidth);
             page.Labelled("  after", LoginText.Of(story.After), 2, LabelWidth);
+        }
+
+        var chance = principal.Rows.Where(r => r.State == AwsAuthRowState.Ambiguous).Select(r => r.Line).ToArray();
+        if (chance.Length > 1)
+        {
+            page.Labelled("  by chance", $"the rows on lines {string.Join(", ", chance)} answer at random; another login may show another", 2, LabelWidth, ink: Ink.Doubt);
         }
 
         if (LoginText.Of(story.ByEntryAlone) != LoginText.Of(story.After))

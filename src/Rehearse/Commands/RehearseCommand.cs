@@ -26,7 +26,7 @@ internal sealed class RehearseCommand(ProgramConsole console)
         IRehearsalStory story = format == OutputFormat.Json ? new JsonStory(console.Out, file) : new TextStory(new TextPage(console), file);
         story.Begin(report);
         await using var stage = await RehearsalStage.StartAsync(report.Plan, objects, cancellationToken).ConfigureAwait(false);
-        var played = await new Rehearsal(stage, story, rbac is null ? null : new EffectiveAccessReader()).PlayAsync(report, cancellationToken).ConfigureAwait(false);
+        var played = await new Rehearsal(stage, story, withEffects: rbac is not null).PlayAsync(report, cancellationToken).ConfigureAwait(false);
         return played.ExitCode;
     }
 }

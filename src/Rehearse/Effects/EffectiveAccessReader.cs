@@ -10,11 +10,11 @@ using EksAccessManagement.Rehearse.Rehearsals;
 namespace EksAccessManagement.Rehearse.Effects;
 
 /// <summary>Works out what each principal may do before and after: the names of the logins, the cluster's RBAC, and the policies of the entries.</summary>
-internal sealed class EffectiveAccessReader
+internal static class EffectiveAccessReader
 {
     /// <summary>The stories with what their principals may do.</summary>
     /// <remarks>RBAC is read over the wire, so that what the cluster itself holds counts too.</remarks>
-    public async Task<IReadOnlyList<PrincipalStory>> FillAsync(RehearsalStage stage, IReadOnlyList<PrincipalStory> stories, CancellationToken cancellationToken)
+    public static async Task<IReadOnlyList<PrincipalStory>> FillAsync(RehearsalStage stage, IReadOnlyList<PrincipalStory> stories, CancellationToken cancellationToken)
     {
         var target = await stage.LocateAsync(cancellationToken).ConfigureAwait(false);
         var kubernetes = target.OpenKubernetes();

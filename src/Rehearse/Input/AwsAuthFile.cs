@@ -12,15 +12,31 @@ internal static class AwsAuthFile
     /// <summary>The file name that stands for standard input.</summary>
     public const string StandardInput = "-";
 
-    private const string Take = "Take the cluster's own text: kubectl -n kube-system get cm aws-auth -o yaml > my.yaml";
+    private const string Take = "For a cluster's own text: kubectl -n kube-system get cm aws-auth -o yaml > my.yaml";
 
-    /// <summary>Reads any text; what is wrong in it stands among the problems.</summary>
-    /// <exception cref="EksAccessException"><c>FileUnreadable</c>.</exception>
-    public static AwsAuthMap Read(string path, IFiles files, TextReader standardInput)
+    /// <summary>Reads a text of which something may be wrong, also so much that no cluster would take it.</summary>
+    /// <exception cref="EksAccessException"><c>FileUnreadable</c>; <c>MalformedInput</c> for a text that has nothing to do with aws-auth.</exception>
+    public static AwsAuthMap ReadForLint(string path, IFiles files, TextReader standardInput)
+    {
+        var map = Read(path, files, standardInput);
+        return map.Source.Problems.Any(p => p.Kind == AwsAuthProblemKind.NothingFound) ? throw Malformed(path, map) : map;
+    }
+
+    /// <summary>Reads a text that must be one a cluster could have.</summary>
+    /// <exception cref="EksAccessException"><c>FileUnreadable</c>; <c>MalformedInput</c> with the place.</exception>
+    public static AwsAuthMap ReadForCluster(string path, IFiles files, TextReader standardInput)
+    {
+        var map = Read(path, files, standardInput);
+        var isRefused = map.Source.Problems.Any(IsRefusal);
+        var isEmpty = map.Source.Values.Count == 0 && map.Source.Problems.All(p => p.Kind != AwsAuthProblemKind.KeyIgnored);
+        return isRefused || isEmpty ? throw Malformed(path, map) : map;
+    }
+
+    private static AwsAuthMap Read(string path, IFiles files, TextReader standardInput)
     {
         if (path == StandardInput)
         {
-            return AwsAuthReader.ReadText(standardInput.ReadToEnd());
+            return AwsAuthReader.ReadText(standardInput.ReadToEnd(), "standard input");
         }
 
         var full = Path.GetFullPath(path);
@@ -29,23 +45,16 @@ internal static class AwsAuthFile
             : AwsAuthReader.ReadText(files.ReadText(full), path);
     }
 
-    /// <summary>The same for a text that must be one a cluster could have.</summary>
-    /// <exception cref="EksAccessException"><c>FileUnreadable</c>; <c>MalformedInput</c> with the place.</exception>
-    public static AwsAuthMap ReadForCluster(string path, IFiles files, TextReader standardInput)
-    {
-        var map = Read(path, files, standardInput);
-        var refused = map.Source.Problems.FirstOrDefault(p => p.Kind is AwsAuthProblemKind.ManifestRefused or AwsAuthProblemKind.ValueNotText or AwsAuthProblemKind.NothingFound);
-        var found = map.Source.Values.Count > 0 || map.Source.Problems.Any(p => p.Kind == AwsAuthProblemKind.KeyIgnored);
-        if (refused is null && found)
-        {
-            return map;
-        }
+    private static bool IsRefusal(AwsAuthReadingProblem problem) =>
+        problem.Kind is AwsAuthProblemKind.ManifestRefused or AwsAuthProblemKind.ValueNotText or AwsAuthProblemKind.NothingFound;
 
-        var place = refused is { Line: > 0 } ? $"{path}:{refused.Line}:{refused.Column}" : path;
-        var message = refused?.Message ?? "The text holds no rows of aws-auth.";
-        throw new EksAccessException(ErrorIds.MalformedInput, ErrorKind.InvalidInput, $"{place}: {message}")
+    private static EksAccessException Malformed(string path, AwsAuthMap map)
+    {
+        var refusal = map.Source.Problems.FirstOrDefault(IsRefusal);
+        var place = refusal is { Line: > 0 } ? $"{path}:{refusal.Line}:{refusal.Column}" : path;
+        return new EksAccessException(ErrorIds.MalformedInput, ErrorKind.InvalidInput, $"{place}: {refusal?.Message ?? "The text holds no rows of aws-auth."}")
         {
-            RecommendedAction = refused is null or { Kind: AwsAuthProblemKind.NothingFound } ? Take : "Mend that line. " + Take,
+            RecommendedAction = refusal is { Line: > 0 } ? "Mend that line (the command lint says more), or take the cluster's own text. " + Take : Take,
             TargetObject = path,
         };
     }

@@ -36,15 +36,18 @@ internal static class MappingComparer
             : Compare(story, before, alone);
     }
 
-    private static void Add(bool isNode, string group, string how, List<string> explained, List<string> open)
+    private static void Add(string how, List<string> groups, bool isNode, List<string> explained, List<string> open)
     {
-        if (isNode && NodeGroups.Contains(group))
+        var ofNodes = groups.Where(g => isNode && NodeGroups.Contains(g)).ToArray();
+        var others = groups.Except(ofNodes).ToArray();
+        if (ofNodes.Length > 0)
         {
-            explained.Add($"{how}{group}, for which the entry's type stands");
+            explained.Add($"{how} {string.Join(", ", ofNodes)}, for which the entry's type stands");
         }
-        else
+
+        if (others.Length > 0)
         {
-            open.Add(how + group);
+            open.Add($"{how} the group {string.Join(", ", others)}");
         }
     }
 
@@ -59,22 +62,14 @@ internal static class MappingComparer
             (isCarried ? explained : open).Add(before.Username.Length == 0 ? "the row gives no username, EKS makes one" : "another username");
         }
 
-        foreach (var group in before.Groups.Except(alone.Groups, StringComparer.Ordinal).Where(g => g.Length > 0))
+        var without = before.Groups.Except(alone.Groups, StringComparer.Ordinal).Where(g => g.Length > 0).ToList();
+        if (alone.MayDoEverything && without.Remove(AccessIdentity.Masters))
         {
-            if (group == AccessIdentity.Masters && alone.MayDoEverything)
-            {
-                explained.Add("ClusterAdmin in place of system:masters");
-            }
-            else
-            {
-                Add(isNode, group, "without the group ", explained, open);
-            }
+            explained.Add("ClusterAdmin in place of system:masters");
         }
 
-        foreach (var group in alone.Groups.Except(before.Groups, StringComparer.Ordinal))
-        {
-            Add(isNode, group, "with the group ", explained, open);
-        }
+        Add("without", without, isNode, explained, open);
+        Add("with", [.. alone.Groups.Except(before.Groups, StringComparer.Ordinal)], isNode, explained, open);
 
         if (before.MayDoEverything != alone.MayDoEverything)
         {

@@ -14,7 +14,7 @@ using EksAccessManagement.Rehearse.Effects;
 namespace EksAccessManagement.Rehearse.Rehearsals;
 
 /// <summary>The rehearsal itself: the same use cases as in PowerShell, one after the other, on the stage's cluster.</summary>
-internal sealed class Rehearsal(RehearsalStage stage, IRehearsalStory story, EffectiveAccessReader? effects)
+internal sealed class Rehearsal(RehearsalStage stage, IRehearsalStory story, bool withEffects)
 {
     private static readonly ClusterChoice Choice = ClusterChoice.Named(RehearsalPlan.ClusterName);
 
@@ -43,9 +43,9 @@ internal sealed class Rehearsal(RehearsalStage stage, IRehearsalStory story, Eff
         var alone = await stage.LoginAllAsync(cancellationToken).ConfigureAwait(false);
         report = report with { ModeSteps = [.. report.ModeSteps, step], Principals = Stories(report, before, after, alone) };
         report = report with { Rows = report.Rows.Select(r => r with { CarriedOver = IsCarriedOver(r, report.Principals) }).ToArray() };
-        if (effects is not null)
+        if (withEffects)
         {
-            report = report with { Principals = await effects.FillAsync(stage, report.Principals, cancellationToken).ConfigureAwait(false) };
+            report = report with { Principals = await EffectiveAccessReader.FillAsync(stage, report.Principals, cancellationToken).ConfigureAwait(false) };
         }
 
         report = report with { Warnings = _operator.Warnings.Distinct(StringComparer.Ordinal).ToArray() };

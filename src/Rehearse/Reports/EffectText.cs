@@ -12,8 +12,13 @@ internal static class EffectText
     private const int MostDifferences = 5;
 
     /// <summary>Tells what a principal could do and can do.</summary>
-    public static void Tell(TextPage page, EffectiveChange effective, int labelWidth)
+    public static void Tell(TextPage page, EffectiveChange effective, bool isNode, int labelWidth)
     {
+        if (isNode)
+        {
+            page.Labelled("  note", "nodes have their rights from the Node authorizer too, which is the same for rows and entries", 2, labelWidth, ink: Ink.Faint);
+        }
+
         TellSources(page, "  could by", effective.Before, labelWidth);
         TellSources(page, "  can by", effective.After, labelWidth);
         var ink = effective.Comparison.Verdict == ComparisonVerdict.Equal ? Ink.Good : Ink.Doubt;

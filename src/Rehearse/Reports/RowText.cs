@@ -67,6 +67,6 @@ internal static class RowText
         return "Access entry: " + string.Join("; ", parts.Where(p => p.Length > 0)) + ".";
     }
 
-    private static string Many(IReadOnlyList<string> names, string what) =>
+    private static string Many(TextList names, string what) =>
         names.Count == 0 ? string.Empty : (names.Count == 1 ? what : what.TrimEnd('y') + (what[^1] == 'y' ? "ies" : "s")) + " " + string.Join(", ", names);
 }

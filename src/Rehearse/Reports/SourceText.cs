@@ -1,3 +1,4 @@
+using System.Collections.Generic;
 using System.Linq;
 using EksAccessManagement.AwsAuth;
 using EksAccessManagement.Rehearse.Output;
@@ -18,6 +19,12 @@ internal static class SourceText
 
     /// <summary>A number with its noun.</summary>
     public static string Count(int number, string what) => number == 1 ? "1 " + what : $"{number} {what}s";
+
+    /// <summary>How many issues there are of each severity.</summary>
+    public static string Tally(IReadOnlyList<AwsAuthIssue> issues) => string.Join(", ", issues
+        .GroupBy(i => i.Severity)
+        .OrderBy(g => g.Key == AwsAuthSeverity.Error ? 0 : g.Key == AwsAuthSeverity.Warning ? 1 : 2)
+        .Select(g => g.Key == AwsAuthSeverity.Information ? $"{g.Count()} for information" : Count(g.Count(), g.Key.ToString().ToLowerInvariant())));
 
     /// <summary>Lists what is lost or read otherwise than it looks; rows that do not load are told with the rows.</summary>
     public static void TellProblems(TextPage page, AwsAuthMap map)

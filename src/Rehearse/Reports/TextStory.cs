@@ -217,7 +217,7 @@ internal sealed class TextStory(TextPage page, string file) : IRehearsalStory
         page.Labelled("  verdict", LoginText.Of(story), 2, LabelWidth, ink: LoginText.InkOf(story.Verdict));
         if (story.Effective is { } effective)
         {
-            EffectText.Tell(page, effective, LabelWidth);
+            EffectText.Tell(page, effective, AccessEntryType.IsNode(story.Entry?.Type ?? string.Empty), LabelWidth);
         }
     }
 }

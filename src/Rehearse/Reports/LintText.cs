@@ -1,0 +1,59 @@
+using System.Collections.Generic;
+using System.Linq;
+using EksAccessManagement.AwsAuth;
+using EksAccessManagement.Rehearse.Output;
+
+namespace EksAccessManagement.Rehearse.Reports;
+
+/// <summary>Tells people what lint found.</summary>
+internal static class LintText
+{
+    private const int LabelWidth = 13;
+
+    /// <summary>Writes rows, issues and a summary.</summary>
+    public static void Write(TextPage page, string file, AwsAuthMap map, IReadOnlyList<AwsAuthIssue> issues)
+    {
+        page.Paragraph($"{file}: {SourceText.Shape(map.Source.Shape).ToLowerInvariant().Replace("configmap", "ConfigMap", System.StringComparison.Ordinal)} with {SourceText.Count(map.Rows.Count, "row")}", ink: Ink.Strong);
+        page.Heading("Rows, as the server reads them");
+        foreach (var row in map.Rows)
+        {
+            var text = RowText.Today(row).Text;
+            page.Labelled($"line {row.Line}", row.Arn.Length == 0 ? $"(a row of {AwsAuthKeys.Of(row.Kind)} without an ARN)" : row.Arn, 2, LabelWidth);
+            page.Labelled("  " + row.State, text, 2, LabelWidth, InkOf(row.State));
+        }
+
+        if (map.Rows.Count == 0)
+        {
+            page.Paragraph("none: nobody gets in by this text", 2, Ink.Bad);
+        }
+
+        page.Heading("Issues");
+        foreach (var issue in issues)
+        {
+            page.Labelled(issue.Line > 0 ? $"{issue.Line}:{issue.Column}" : "the text", $"{issue.Severity}: {issue.Message}", 2, LabelWidth, InkOf(issue.Severity));
+            if (issue.Suggestion.Length > 0)
+            {
+                page.Labelled(string.Empty, issue.Suggestion, 2, LabelWidth);
+            }
+
+            page.Labelled(string.Empty, $"rule {issue.RuleId}", 2, LabelWidth, ink: Ink.Faint);
+        }
+
+        page.Paragraph(issues.Count == 0 ? "none" : SourceText.Tally(issues), 2, issues.Count == 0 ? Ink.Good : Ink.Plain);
+        page.Flush();
+    }
+
+    private static Ink InkOf(AwsAuthRowState state) => state switch
+    {
+        AwsAuthRowState.Live => Ink.Good,
+        AwsAuthRowState.Ambiguous => Ink.Doubt,
+        _ => Ink.Bad,
+    };
+
+    private static Ink InkOf(AwsAuthSeverity severity) => severity switch
+    {
+        AwsAuthSeverity.Error => Ink.Bad,
+        AwsAuthSeverity.Warning => Ink.Doubt,
+        _ => Ink.Faint,
+    };
+}

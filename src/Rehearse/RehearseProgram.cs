@@ -1,6 +1,5 @@
 using System;
 using System.CommandLine;
-using System.CommandLine.Help;
 using System.CommandLine.Invocation;
 using System.IO;
 using System.Linq;
@@ -23,6 +22,13 @@ internal static class RehearseProgram
     public static async Task<int> RunAsync(string[] args, ProgramConsole console, CancellationToken cancellationToken = default)
     {
         var tree = CommandTree.Make(console);
+        var settings = new InvocationConfiguration { Output = console.Out, Error = console.Error, EnableDefaultExceptionHandler = false };
+        if (args.Length == 0)
+        {
+            await tree.Parse(["--help"]).InvokeAsync(settings, cancellationToken).ConfigureAwait(false);
+            return ExitCode.Error;
+        }
+
         var parsed = tree.Parse(args);
         if (parsed.Action is ParseErrorAction)
         {
@@ -31,7 +37,6 @@ internal static class RehearseProgram
 
         try
         {
-            var settings = new InvocationConfiguration { Output = console.Out, Error = console.Error, EnableDefaultExceptionHandler = false };
             return await parsed.InvokeAsync(settings, cancellationToken).ConfigureAwait(false);
         }
         catch (EksAccessException fault)
@@ -55,12 +60,6 @@ internal static class RehearseProgram
     private static int Refuse(ParseResult parsed, ProgramConsole console)
     {
         var name = parsed.CommandResult.Command is RootCommand ? string.Empty : parsed.CommandResult.Command.Name + " ";
-        if (parsed.Tokens.Count == 0)
-        {
-            new HelpAction { MaxWidth = TextPage.Width }.Invoke(parsed);
-            return ExitCode.Error;
-        }
-
         foreach (var error in parsed.Errors.Select(e => e.Message).Distinct(StringComparer.Ordinal))
         {
             console.Error.WriteLine("error: " + SafeText.Ascii(error));

@@ -1,6 +1,8 @@
 using System;
 using System.CommandLine;
 using System.CommandLine.Help;
+using System.CommandLine.Parsing;
+using System.Globalization;
 using System.Linq;
 using System.Reflection;
 using System.Threading.Tasks;
@@ -71,16 +73,9 @@ internal static class CommandTree
 
     private static Command Serve(ProgramConsole console)
     {
-        var port = new Option<int>("--port") { Description = "The port of EKS, STS and IAM; a free one when left out.", HelpName = "N" };
+        var port = new Option<int>("--port") { Description = "The port of EKS, STS and IAM; a free one when left out.", HelpName = "N", CustomParser = ReadPort };
         var seed = new Option<string?>("--seed") { Description = "What is in the sandbox, YAML or JSON; the demo when left out.", HelpName = "FILE" };
         var folder = new Option<string?>("--folder") { Description = "Where the files for clients go; a new folder of the temporary ones when left out.", HelpName = "DIR" };
-        port.Validators.Add(result =>
-        {
-            if (result.GetValueOrDefault<int>() is < 0 or > 65535)
-            {
-                result.AddError("--port takes a number from 0 to 65535; 0 takes a free port.");
-            }
-        });
         var command = new Command("serve", "Run the sandbox for other programs (aws, kubectl, PowerShell) until Ctrl+C, and print endpoints and keys.") { port, seed, folder };
         command.SetAction((parsed, token) => new ServeCommand(console).RunAsync(parsed.GetValue(port), parsed.GetValue(seed), parsed.GetValue(folder), token));
         return command;
@@ -91,22 +86,33 @@ internal static class CommandTree
         Description = "The aws-auth file: a ConfigMap, its data keys, or the bare text of mapRoles; YAML or JSON; - for standard input.",
     };
 
-    private static Option<OutputFormat> Format()
+    private static Option<OutputFormat> Format() => new("--format")
     {
-        return new Option<OutputFormat>("--format")
-        {
-            Description = "text (for people, the default) or json (for programs).",
-            HelpName = "text|json",
-            CustomParser = result =>
-            {
-                var text = result.Tokens.Count == 0 ? string.Empty : result.Tokens[0].Value;
-                if (text is not ("text" or "json"))
-                {
-                    result.AddError($"--format takes text or json, not '{text}'.");
-                }
+        Description = "text (for people, the default) or json (for programs).",
+        HelpName = "text|json",
+        CustomParser = ReadFormat,
+    };
 
-                return text == "json" ? OutputFormat.Json : OutputFormat.Text;
-            },
-        };
+    private static OutputFormat ReadFormat(ArgumentResult result)
+    {
+        var text = result.Tokens.Count == 0 ? string.Empty : result.Tokens[0].Value;
+        if (text is not ("text" or "json"))
+        {
+            result.AddError($"--format takes text or json, not '{text}'.");
+        }
+
+        return text == "json" ? OutputFormat.Json : OutputFormat.Text;
+    }
+
+    private static int ReadPort(ArgumentResult result)
+    {
+        var text = result.Tokens.Count == 0 ? string.Empty : result.Tokens[0].Value;
+        if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var port) && port <= 65535)
+        {
+            return port;
+        }
+
+        result.AddError($"--port takes a number from 0 to 65535, not '{text}'; 0 takes a free port.");
+        return 0;
     }
 }

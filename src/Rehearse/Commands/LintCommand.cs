@@ -21,11 +21,11 @@ internal sealed class LintCommand(ProgramConsole console)
         var exitCode = issues.Any(i => i.Severity == AwsAuthSeverity.Error) ? ExitCode.NeedsDecision : ExitCode.Done;
         if (format == OutputFormat.Json)
         {
-            LintJson.Write(console.Out, file, map, issues, exitCode);
+            LintJson.Write(console.Out, AwsAuthFile.NameOf(file), map, issues, exitCode);
         }
         else
         {
-            LintText.Write(new TextPage(console), file, map, issues);
+            LintText.Write(new TextPage(console), AwsAuthFile.NameOf(file), map, issues);
         }
 
         return exitCode;

@@ -23,7 +23,7 @@ internal sealed class RehearseCommand(ProgramConsole console)
         var map = AwsAuthFile.ReadForCluster(file, connectors.Files, console.In);
         IReadOnlyList<JsonObject> objects = rbac is null ? [] : RbacFile.Read(rbac, connectors);
         var report = new RehearsalReport(RehearsalPlan.Make(map, account));
-        IRehearsalStory story = format == OutputFormat.Json ? new JsonStory(console.Out, file) : new TextStory(new TextPage(console), file);
+        IRehearsalStory story = format == OutputFormat.Json ? new JsonStory(console.Out, AwsAuthFile.NameOf(file)) : new TextStory(new TextPage(console), AwsAuthFile.NameOf(file));
         story.Begin(report);
         await using var stage = await RehearsalStage.StartAsync(report.Plan, objects, cancellationToken).ConfigureAwait(false);
         var played = await new Rehearsal(stage, story, withEffects: rbac is not null).PlayAsync(report, cancellationToken).ConfigureAwait(false);

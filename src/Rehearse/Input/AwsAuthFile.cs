@@ -12,6 +12,9 @@ internal static class AwsAuthFile
     /// <summary>The file name that stands for standard input.</summary>
     public const string StandardInput = "-";
 
+    /// <summary>What messages call a file.</summary>
+    public static string NameOf(string path) => path == StandardInput ? "standard input" : path;
+
     private const string Take = "For a cluster's own text: kubectl -n kube-system get cm aws-auth -o yaml > my.yaml";
 
     /// <summary>Reads a text of which something may be wrong, also so much that no cluster would take it.</summary>
@@ -36,7 +39,7 @@ internal static class AwsAuthFile
     {
         if (path == StandardInput)
         {
-            return AwsAuthReader.ReadText(standardInput.ReadToEnd(), "standard input");
+            return AwsAuthReader.ReadText(standardInput.ReadToEnd(), NameOf(path));
         }
 
         var full = Path.GetFullPath(path);
@@ -51,7 +54,7 @@ internal static class AwsAuthFile
     private static EksAccessException Malformed(string path, AwsAuthMap map)
     {
         var refusal = map.Source.Problems.FirstOrDefault(IsRefusal);
-        var place = refusal is { Line: > 0 } ? $"{path}:{refusal.Line}:{refusal.Column}" : path;
+        var place = refusal is { Line: > 0 } ? $"{NameOf(path)}:{refusal.Line}:{refusal.Column}" : NameOf(path);
         return new EksAccessException(ErrorIds.MalformedInput, ErrorKind.InvalidInput, $"{place}: {refusal?.Message ?? "The text holds no rows of aws-auth."}")
         {
             RecommendedAction = refusal is { Line: > 0 } ? "Mend that line (the command lint says more), or take the cluster's own text. " + Take : Take,

@@ -12,10 +12,19 @@ internal static class JsonText
     {
         WriteIndented = true,
         NewLine = "\n",
-        Encoder = JavaScriptEncoder.Create(System.Text.Unicode.UnicodeRanges.BasicLatin),
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
         Converters = { new JsonStringEnumConverter() },
     };
 
     /// <summary>Writes one document.</summary>
-    public static void Write<T>(TextWriter writer, T document) => writer.WriteLine(JsonSerializer.Serialize(document, Options));
+    /// <remarks>The serializer would escape plus signs and angle brackets too, which nobody could read; letters beyond ASCII stand only in texts.</remarks>
+    public static void Write<T>(TextWriter writer, T document)
+    {
+        foreach (var line in JsonSerializer.Serialize(document, Options).Split('\n'))
+        {
+            writer.WriteLine(SafeText.Ascii(line));
+        }
+
+        writer.Flush();
+    }
 }

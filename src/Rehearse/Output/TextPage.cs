@@ -35,6 +35,12 @@ internal sealed class TextPage(ProgramConsole console)
         }
     }
 
+    /// <summary>A line to copy: it is never wrapped.</summary>
+    public void Verbatim(string text, int indent) => _out.WriteLine(new string(' ', indent) + Safe(text));
+
+    /// <summary>A label and a value to copy, which is never wrapped.</summary>
+    public void Entry(string label, string value, int indent, int labelWidth) => Verbatim(label.PadRight(labelWidth) + value, indent);
+
     /// <summary>A label and a text beside it; the text's further lines stand under its first.</summary>
     public void Labelled(string label, string text, int indent, int labelWidth, Ink labelInk = Ink.Plain, Ink ink = Ink.Plain)
     {

@@ -16,7 +16,7 @@ internal static class Wrapping
         while (rest.Length > width)
         {
             var end = rest.LastIndexOf(' ', width);
-            if (end <= 0)
+            if (end <= 0 || IsWasteful(rest, end, width))
             {
                 end = LastBreak(rest, width);
             }
@@ -27,6 +27,13 @@ internal static class Wrapping
 
         lines.Add(rest);
         return lines;
+    }
+
+    /// <summary>Breaking at the blank would leave most of a line empty before a word that has to be broken all the same.</summary>
+    private static bool IsWasteful(string text, int blank, int width)
+    {
+        var next = text.IndexOf(' ', blank + 1);
+        return blank < width / 2 && (next < 0 ? text.Length : next) - blank - 1 > width;
     }
 
     private static int LastBreak(string text, int width)

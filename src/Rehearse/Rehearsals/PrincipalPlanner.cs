@@ -20,9 +20,7 @@ internal sealed partial class PrincipalPlanner(ClusterArn cluster, IReadOnlyDict
     public static PrincipalArn? Read(string text)
     {
         var trimmed = text.Trim('<', '>', '"', '\'', '`', ' ', '\t', '\u00a0', '\u2018', '\u2019', '\u201c', '\u201d');
-        return PrincipalArn.TryParse(trimmed, out var principal) || PrincipalArn.TryParse(trimmed.ToLowerInvariant(), out principal)
-            ? principal.Kind == PrincipalKind.Other || !IsNamed(principal) ? null : principal
-            : null;
+        return Parse(trimmed) ?? Parse(trimmed.ToLowerInvariant());
     }
 
     /// <summary>The principals of all rows, in the order of the rows.</summary>
@@ -42,6 +40,9 @@ internal sealed partial class PrincipalPlanner(ClusterArn cluster, IReadOnlyDict
 
         return _order.Select(key => Finish(_made[key])).ToArray();
     }
+
+    private static PrincipalArn? Parse(string text) =>
+        PrincipalArn.TryParse(text, out var principal) && principal.Kind != PrincipalKind.Other && IsNamed(principal) ? principal : null;
 
     private static bool IsNamed(PrincipalArn principal) => principal.Kind == PrincipalKind.Root || Name().IsMatch(principal.Name);
 

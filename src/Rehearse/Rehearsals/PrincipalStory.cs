@@ -1,5 +1,6 @@
 using System.Collections.Generic;
 using EksAccessManagement.AccessEntries;
+using EksAccessManagement.Authorization;
 using EksAccessManagement.Rehearse.Effects;
 
 namespace EksAccessManagement.Rehearse.Rehearsals;
@@ -22,4 +23,8 @@ internal sealed record PrincipalStory(RehearsalPrincipal Principal, Login Before
 
     /// <summary>What it may do before and after; null when no RBAC objects were given.</summary>
     public EffectiveChange? Effective { get; init; }
+
+    /// <summary>True when the entry alone gives what the row gave: by name, and where RBAC is known, by what may be done.</summary>
+    public bool KeepsAccess =>
+        Verdict is MappingVerdict.Same or MappingVerdict.Equivalent && Effective is null or { Comparison.Verdict: ComparisonVerdict.Equal };
 }

@@ -42,12 +42,12 @@ internal sealed class Rehearsal(RehearsalStage stage, IRehearsalStory story, boo
         step = await SwitchAsync(AuthenticationModeName.Api, cancellationToken).ConfigureAwait(false);
         var alone = await stage.LoginAllAsync(cancellationToken).ConfigureAwait(false);
         report = report with { ModeSteps = [.. report.ModeSteps, step], Principals = Stories(report, before, after, alone) };
-        report = report with { Rows = report.Rows.Select(r => r with { CarriedOver = IsCarriedOver(r, report.Principals) }).ToArray() };
         if (withEffects)
         {
             report = report with { Principals = await EffectiveAccessReader.FillAsync(stage, report.Principals, cancellationToken).ConfigureAwait(false) };
         }
 
+        report = report with { Rows = report.Rows.Select(r => r with { CarriedOver = IsCarriedOver(r, report.Principals) }).ToArray() };
         report = report with { Warnings = _operator.Warnings.Distinct(StringComparer.Ordinal).ToArray() };
         story.TellPrincipals(report);
         story.End(report);
@@ -69,7 +69,7 @@ internal sealed class Rehearsal(RehearsalStage stage, IRehearsalStory story, boo
     private static bool IsCarriedOver(RowFate fate, IReadOnlyList<PrincipalStory> stories) =>
         fate.Spec.Status == AccessEntrySpecStatus.Ready
         && fate.Refusal is null
-        && stories.Any(s => s.Principal.Arn.ToString() == fate.Spec.PrincipalArn && s.Verdict is MappingVerdict.Same or MappingVerdict.Equivalent);
+        && stories.Any(s => s.Principal.Arn.ToString() == fate.Spec.PrincipalArn && s.KeepsAccess);
 
     private async Task<IReadOnlyList<RowFate>> ConvertAsync(RehearsalPlan plan, CancellationToken cancellationToken)
     {

@@ -26,7 +26,7 @@ internal static class LoginText
     public static string Of(PrincipalStory story) => story.Verdict switch
     {
         MappingVerdict.Same => "the same",
-        MappingVerdict.Equivalent => "the same rights: " + string.Join("; ", story.Differences),
+        MappingVerdict.Equivalent => "equivalent: " + string.Join("; ", story.Differences),
         MappingVerdict.Changed => "CHANGED: " + string.Join("; ", story.Differences),
         MappingVerdict.RowOnly => "no access entry: goes on by its row, and loses access when the mode becomes API",
         MappingVerdict.Lost => "LOST: not let in any more",

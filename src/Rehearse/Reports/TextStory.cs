@@ -18,7 +18,7 @@ internal sealed class TextStory(TextPage page, string file) : IRehearsalStory
     public void Begin(RehearsalReport report)
     {
         var (plan, map) = (report.Plan, report.Plan.Map);
-        page.Paragraph($"Rehearsal of {(file == "-" ? "standard input" : file)}", ink: Ink.Strong);
+        page.Paragraph($"Rehearsal of {file}", ink: Ink.Strong);
         page.Paragraph($"{SourceText.Shape(map.Source.Shape)} with {SourceText.Count(map.Rows.Count, "row")}, put on a cluster in CONFIG_MAP mode in account {plan.Cluster.AccountId}, in a sandbox on this machine. No AWS account is touched.");
         foreach (var assumption in plan.Assumptions)
         {
@@ -114,7 +114,7 @@ internal sealed class TextStory(TextPage page, string file) : IRehearsalStory
         page.Paragraph("On your cluster, in PowerShell:", 2);
         foreach (var line in new[] { "$specs = Convert-AwsAuthToAccessEntry -ClusterName NAME", "Set-EKSAuthenticationMode -ClusterName NAME -Mode API_AND_CONFIG_MAP", "$specs | Where-Object Status -eq Ready | Grant-EKSClusterAccess" })
         {
-            page.Paragraph(line, 4);
+            page.Verbatim(line, 4);
         }
 
         page.Flush();

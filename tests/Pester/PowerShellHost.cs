@@ -27,7 +27,7 @@ internal sealed class PowerShellHost
         var host = new PowerShellHost();
         try
         {
-            var (exitCode, output) = host.Start(ProbeLimit, "-NoProfile", "-NonInteractive", "-Command", "exit [int](-not (Get-Module -ListAvailable -Name Pester | Where-Object Version -ge 5.0))");
+            var (exitCode, output) = host.Start(ProbeLimit, "-NoProfile", "-NonInteractive", "-Command", "exit [int](-not (Get-Module -ListAvailable -Name Pester | Where-Object { $_.Version.Major -ge 5 }))");
             host.WhyNot = exitCode switch
             {
                 0 => null,

@@ -1,0 +1,21 @@
+<#
+.SYNOPSIS
+    Who can read secrets in these clusters, and why: a CSV file for a report.
+
+.DESCRIPTION
+    Every row names a principal and a reason. Rows with the decision Unknown or NotEvaluated say what is not known, and
+    belong into the report.
+#>
+[CmdletBinding()]
+param(
+    [Parameter(Mandatory = $true)]
+    [string[]] $ClusterName,
+
+    [string] $Path = 'who-reads-secrets.csv'
+)
+
+$rows = @(EksAccessManagement\Find-EKSClusterAccess -ClusterName $ClusterName -Verb get -Resource secrets -Indirect)
+$rows | Select-Object -Property ClusterName, PrincipalArn, Decision, Via, Rule, Scope, Indirect, Reason, EvaluatedAt |
+    Export-Csv -LiteralPath $Path -NoTypeInformation
+$open = @($rows | Where-Object { $_.Decision -ne 'Allowed' })
+'{0} rows, {1} of them not certain: {2}' -f $rows.Count, $open.Count, $Path

@@ -1,0 +1,355 @@
+BeforeAll {
+    . (Join-Path $PSScriptRoot 'Common.ps1')
+    $null = Start-TestSandbox
+    $folder = Join-Path $env:EKSAM_SCRATCH 'access'
+    $null = New-Item -ItemType Directory -Path $folder
+    $before = Join-Path $folder 'before.json'
+    $role = "arn:aws:iam::${Account}:role"
+    $dev = "$role/team/dev"
+    $unreachable = @{ KubernetesEndpoint = 'https://127.0.0.1:9' }
+    EksAccessManagement\Get-EKSClusterAccess -ClusterName prod | EksAccessManagement\Export-EKSClusterAccess -Path $before
+    $prod = EksAccessManagement\Import-EKSClusterAccess -Path $before
+
+    function Get-Fault {
+        # The error that a script ends with, or the first that it tells.
+        param([scriptblock] $Script)
+
+        try {
+            $problems = @(& $Script 2>&1 | Where-Object { $_ -is [System.Management.Automation.ErrorRecord] })
+            if ($problems) { $problems[0] }
+        }
+        catch {
+            $_
+        }
+    }
+}
+
+AfterAll {
+    EksAccessManagement\Stop-EKSSandbox
+}
+
+Describe 'Get-EKSClusterAccess' {
+    It 'says in words what each principal can do, and has the rules behind the words' {
+        $access = EksAccessManagement\Get-EKSClusterAccess -ClusterName prod
+        $access.NotEvaluated | Should -BeNullOrEmpty
+        $access.Limits | Should -Not -BeNullOrEmpty
+        ($access.Principals | Where-Object PrincipalArn -eq "arn:aws:iam::${Account}:user/ada").Access | Should -Be 'Cluster admin'
+        $it = $access.Principals | Where-Object PrincipalArn -eq $dev
+        $it.Access | Should -Match 'Edit in '
+        [string] $it.PrincipalStatus | Should -Be 'Active'
+        @($it.Rules | Where-Object { "$_" -match 'secrets' -and $_.Scope -match 'web' -and "$($_.Source)" -match 'access policy Edit' }) | Should -Not -BeNullOrEmpty
+    }
+
+    It 'reads names, wildcards and regions, and goes on when one fails' {
+        @(EksAccessManagement\Get-EKSClusterAccess -ClusterName * -Region eu-west-1, us-east-1).ClusterName | Should -Be @('legacy', 'prod', 'staging', 'prod-us')
+        @('prod', 'staging' | EksAccessManagement\Get-EKSClusterAccess).ClusterName | Should -Be @('prod', 'staging')
+        $found = EksAccessManagement\Get-EKSClusterAccess -ClusterName nowhere, prod -ErrorVariable problems -ErrorAction SilentlyContinue
+        $found.ClusterName | Should -Be 'prod'
+        $problems[0].FullyQualifiedErrorId | Should -BeLike 'ClusterNotFound,*'
+    }
+
+    It 'follows objects that came from a cluster' {
+        @(EksAccessManagement\Get-EKSAuthenticationMode -ClusterName p* | EksAccessManagement\Get-EKSClusterAccess).ClusterName | Should -Be 'prod'
+    }
+
+    It 'lists what could not be read as not evaluated' {
+        $access = EksAccessManagement\Get-EKSClusterAccess -ClusterName prod @unreachable -WarningVariable warnings -WarningAction SilentlyContinue
+        $access.NotEvaluated.Part | Should -Contain 'RBAC'
+        $access.NotEvaluated.Part | Should -Contain 'aws-auth'
+        $warnings | Should -Not -BeNullOrEmpty
+    }
+
+    It 'takes files of kubectl in place of the Kubernetes API' {
+        $files = @{ RbacPath = Join-Path $Root 'samples/rbac/kubectl-get.yaml'; AwsAuthPath = Join-Path $Root 'samples/aws-auth/typical.yaml' }
+        $access = EksAccessManagement\Get-EKSClusterAccess -ClusterName prod @unreachable @files
+        $access.NotEvaluated | Should -BeNullOrEmpty
+        $access.Namespaces | Should -Be @('web', 'dev-a')
+        ($access.Principals | Where-Object PrincipalArn -like '*/team/grace').Access | Should -Match 'custom'
+    }
+
+    It 'reads JSON, lists without kinds in their items and several documents, and says which kinds are missing' {
+        $paths = 'pod-viewers.yaml', 'rolebindings.json' | ForEach-Object { Join-Path $Root "samples/rbac/$_" }
+        $access = EksAccessManagement\Get-EKSClusterAccess -ClusterName prod -RbacPath $paths -WarningAction SilentlyContinue
+        $access.Bindings.Name | Should -Be @('pod-viewers', 'secret-readers')
+        $part = @($access.NotEvaluated | Where-Object Part -eq 'RBAC')
+        $part.Reason | Should -Match 'no Role,'
+    }
+
+    It 'refuses files for more than one cluster, and files that are none' {
+        $rbac = Join-Path $Root 'samples/rbac/kubectl-get.yaml'
+        (Get-Fault { EksAccessManagement\Get-EKSClusterAccess -ClusterName * -RbacPath $rbac }).FullyQualifiedErrorId | Should -BeLike 'InvalidArgument,*'
+        (Get-Fault { 'prod', 'staging' | EksAccessManagement\Get-EKSClusterAccess -RbacPath $rbac }).FullyQualifiedErrorId | Should -BeLike 'InvalidArgument,*'
+        (Get-Fault { EksAccessManagement\Get-EKSClusterAccess -ClusterName prod -RbacPath (Join-Path $folder 'no-such-file.yaml') }).FullyQualifiedErrorId | Should -BeLike 'FileUnreadable,*'
+        (Get-Fault { EksAccessManagement\Get-EKSClusterAccess -ClusterName prod -RbacPath (Join-Path $Root 'samples/people.csv') }).FullyQualifiedErrorId | Should -BeLike 'MalformedInput,*'
+        (Get-Fault { EksAccessManagement\Get-EKSClusterAccess -ClusterName prod -AwsAuthPath $rbac }).FullyQualifiedErrorId | Should -BeLike 'MalformedInput,*'
+    }
+
+    It 'finds groups that no binding names, and scopes that match no namespace' {
+        $null = EksAccessManagement\Grant-EKSClusterAccess -ClusterName staging -PrincipalArn "$role/ops" -KubernetesGroup nobody-binds-me -AccessPolicy View@no-such-place -Confirm:$false -WarningAction SilentlyContinue
+        $findings = ((EksAccessManagement\Get-EKSClusterAccess -ClusterName staging).Principals | Where-Object PrincipalArn -eq "$role/ops").Findings -join "`n"
+        $findings | Should -Match 'nobody-binds-me'
+        $findings | Should -Match 'no-such-place'
+    }
+}
+
+Describe 'Export-EKSClusterAccess and Import-EKSClusterAccess' {
+    It 'gives back a snapshot that compares Equal' {
+        $live = EksAccessManagement\Get-EKSClusterAccess -ClusterName *
+        $file = Join-Path $folder 'all.json'
+        $live | EksAccessManagement\Export-EKSClusterAccess -Path $file | Should -BeOfType ([System.IO.FileInfo])
+        $back = EksAccessManagement\Import-EKSClusterAccess -Path $file
+        $rows = @(EksAccessManagement\Compare-EKSClusterAccess -ReferenceObject $live -DifferenceObject $back)
+        $rows.Count | Should -BeGreaterThan 20
+        @($rows | Where-Object Verdict -ne 'Equal') | Should -BeNullOrEmpty
+        ($back | ForEach-Object { $_.Principals.Access }) | Should -Be ($live | ForEach-Object { $_.Principals.Access })
+    }
+
+    It 'writes for the owner only, and no secret' -Skip:($IsWindows -ne $false) {
+        (Get-Item -LiteralPath $before).UnixMode | Should -Be '-rw-------'
+        Get-Content -LiteralPath $before -Raw | Should -Not -Match 'AKIA|ASIA|k8s-aws-v1|X-Amz|secretAccessKey|certificateAuthority'
+    }
+
+    It 'minds -WhatIf and -NoClobber, and writes nothing for nothing' {
+        $none = Join-Path $folder 'none.json'
+        $prod | EksAccessManagement\Export-EKSClusterAccess -Path $none -WhatIf
+        @() | EksAccessManagement\Export-EKSClusterAccess -Path $none
+        $none | Should -Not -Exist
+        (Get-Fault { $prod | EksAccessManagement\Export-EKSClusterAccess -Path $before -NoClobber }).CategoryInfo.Category | Should -Be 'ResourceExists'
+    }
+
+    It 'refuses a later schema version, and half a file' {
+        $text = Get-Content -LiteralPath $before -Raw
+        $later = Join-Path $folder 'later.json'
+        Set-Content -LiteralPath $later -Value ($text -replace '"schemaVersion": 1', '"schemaVersion": 2')
+        $fault = Get-Fault { EksAccessManagement\Import-EKSClusterAccess -Path $later }
+        $fault.FullyQualifiedErrorId | Should -BeLike 'UnsupportedSnapshotVersion,*'
+        $fault.Exception.Message | Should -Match 'version 2'
+        $half = Join-Path $folder 'half.json'
+        Set-Content -LiteralPath $half -Value $text.Substring(0, [int] ($text.Length / 2))
+        (Get-Fault { EksAccessManagement\Import-EKSClusterAccess -Path $half }).FullyQualifiedErrorId | Should -BeLike 'MalformedInput,*'
+        Set-Content -LiteralPath $half -Value '{ "kind": "List", "items": [] }'
+        (Get-Fault { EksAccessManagement\Import-EKSClusterAccess -Path $half }).FullyQualifiedErrorId | Should -BeLike 'MalformedInput,*'
+    }
+
+    It 'takes files of Get-ChildItem' {
+        @(Get-ChildItem -LiteralPath $before | EksAccessManagement\Import-EKSClusterAccess).ClusterName | Should -Be 'prod'
+    }
+
+    It 'refuses copies that went through Clixml, which would be taken for the live cluster' {
+        $copy = Join-Path $folder 'copy.xml'
+        $prod | Export-Clixml -LiteralPath $copy
+        (Get-Fault { Import-Clixml -LiteralPath $copy | EksAccessManagement\Test-EKSClusterAccess -Verb get -Resource pods }).FullyQualifiedErrorId | Should -BeLike 'ParameterArgumentTransformationError,*'
+        (Get-Fault { EksAccessManagement\Compare-EKSClusterAccess -ReferenceObject (Import-Clixml -LiteralPath $copy) }).FullyQualifiedErrorId | Should -BeLike 'ParameterArgumentTransformationError,*'
+    }
+}
+
+Describe 'Test-EKSClusterAccess' {
+    It 'answers with one bool, for the caller and for others' {
+        EksAccessManagement\Test-EKSClusterAccess -ClusterName prod -Verb delete -Resource secrets | Should -BeTrue
+        EksAccessManagement\Test-EKSClusterAccess -ClusterName prod -PrincipalArn $dev -Verb get -Resource pods/log -Namespace web | Should -BeTrue
+        EksAccessManagement\Test-EKSClusterAccess -ClusterName prod -PrincipalArn $dev -Verb get -Resource nodes | Should -BeFalse
+        EksAccessManagement\Test-EKSClusterAccess -ClusterName prod -PrincipalArn "arn:aws:sts::${Account}:assumed-role/dev/bob@example.com" -Verb create -Resource deploy -Namespace dev-a | Should -BeTrue
+    }
+
+    It 'reads requests as people write them' -ForEach @(
+        @{ Resource = 'deployments.apps'; Verb = 'create' }, @{ Resource = 'deploy'; Verb = 'create' }, @{ Resource = 'deployment'; Verb = 'create' }
+        @{ Resource = 'secret'; Verb = 'get' }, @{ Resource = 'po/log'; Verb = 'get' }, @{ Resource = 'svc'; Verb = 'list' }
+    ) {
+        EksAccessManagement\Test-EKSClusterAccess -InputObject $prod -PrincipalArn $dev -Verb $Verb -Resource $Resource -Namespace web | Should -BeTrue
+        EksAccessManagement\Test-EKSClusterAccess -InputObject $prod -PrincipalArn "arn:aws:iam::${Account}:user/stranger" -Verb $Verb -Resource $Resource -Namespace web | Should -BeFalse
+    }
+
+    It 'takes a star as kubectl auth can-i does, and URLs' {
+        EksAccessManagement\Test-EKSClusterAccess -InputObject $prod -PrincipalArn $dev -Verb '*' -Resource pods -Namespace web | Should -BeFalse
+        EksAccessManagement\Test-EKSClusterAccess -InputObject $prod -Verb '*' -Resource '*.*' | Should -BeTrue
+        EksAccessManagement\Test-EKSClusterAccess -InputObject $prod -PrincipalArn $dev -Verb get -NonResourceUrl /version | Should -BeTrue
+        EksAccessManagement\Test-EKSClusterAccess -InputObject $prod -PrincipalArn $dev -Verb get -NonResourceUrl /metrics | Should -BeFalse
+    }
+
+    It 'answers from clusters, objects and files alike' {
+        $question = @{ PrincipalArn = $dev; Verb = 'get'; Resource = 'secrets'; Namespace = 'web' }
+        EksAccessManagement\Test-EKSClusterAccess -ClusterName prod @question | Should -BeTrue
+        $prod | EksAccessManagement\Test-EKSClusterAccess @question | Should -BeTrue
+        EksAccessManagement\Test-EKSClusterAccess -Path $before @question | Should -BeTrue
+        Get-Item -LiteralPath $before | EksAccessManagement\Test-EKSClusterAccess @question | Should -BeTrue
+    }
+
+    It 'gives one answer for many clusters: all of them' {
+        $answer = @(EksAccessManagement\Test-EKSClusterAccess -ClusterName prod, staging -PrincipalArn $dev -Verb get -Resource secrets -Namespace web)
+        $answer | Should -Be @($false)
+    }
+
+    It 'emits nothing and ends the pipeline when it cannot know' -ForEach @(
+        @{ Name = 'RBAC is not read'; Arguments = @{ ClusterName = 'prod'; KubernetesEndpoint = 'https://127.0.0.1:9'; PrincipalArn = 'dev' } }
+        @{ Name = 'a cluster is not there'; Arguments = @{ ClusterName = 'prod', 'nowhere' } }
+        @{ Name = 'no cluster fits'; Arguments = @{ ClusterName = 'zzz*' } }
+        @{ Name = 'a file is not there'; Arguments = @{ LiteralPath = 'no-such-file.json' } }
+    ) {
+        if ($Arguments.ContainsKey('PrincipalArn')) { $Arguments.PrincipalArn = $dev }
+        $answers = @()
+        $went = $false
+        try {
+            $answers += EksAccessManagement\Test-EKSClusterAccess @Arguments -Verb get -Resource nodes
+            $went = $true
+        }
+        catch {
+            $_.FullyQualifiedErrorId | Should -BeLike 'AccessUnknown,*' -Because $Name
+        }
+
+        $went | Should -BeFalse
+        $answers | Should -BeNullOrEmpty
+    }
+
+    It 'refuses nonsense instead of answering' {
+        (Get-Fault { $prod | EksAccessManagement\Test-EKSClusterAccess -PrincipalArn bob -Verb get -Resource pods }).FullyQualifiedErrorId | Should -BeLike 'InvalidArn,*'
+        (Get-Fault { $prod | EksAccessManagement\Test-EKSClusterAccess -Verb get }).FullyQualifiedErrorId | Should -BeLike 'InvalidArgument,*'
+        (Get-Fault { $prod | EksAccessManagement\Test-EKSClusterAccess -Verb get -Resource pods -NonResourceUrl /x }).FullyQualifiedErrorId | Should -BeLike 'InvalidArgument,*'
+        (Get-Fault { $prod | EksAccessManagement\Test-EKSClusterAccess -Verb get -Resource pods -Namespace 'dev-*' }).FullyQualifiedErrorId | Should -BeLike 'InvalidArgument,*'
+    }
+}
+
+Describe 'Trace-EKSClusterAccess' {
+    It 'shows the whole way of a right' {
+        $trace = $prod | EksAccessManagement\Trace-EKSClusterAccess -PrincipalArn $dev -Verb get -Resource secrets -Namespace web
+        [string] $trace.Verdict | Should -Be 'Allowed'
+        $trace.Steps.Name | Should -Be @('Principal', 'Mode', 'Mapping', 'Identity', 'Rights', 'Decision')
+        $trace.BrokenLink | Should -BeNullOrEmpty
+        "$($trace.Source)" | Should -Match 'Edit'
+        "$($trace.Rule)" | Should -Match 'secrets'
+    }
+
+    It 'shows the first broken link of a refusal' {
+        ($prod | EksAccessManagement\Trace-EKSClusterAccess -PrincipalArn "arn:aws:iam::${Account}:user/stranger" -Verb get -Resource pods).BrokenLink.Name | Should -Be 'Mapping'
+        ($prod | EksAccessManagement\Trace-EKSClusterAccess -PrincipalArn $dev -Verb get -Resource nodes).BrokenLink.Name | Should -Be 'Decision'
+    }
+
+    It 'takes principals from the pipeline, and the caller by default' {
+        $traces = @(EksAccessManagement\Get-EKSAccessEntry -ClusterName prod -PrincipalArn '*/dev', '*user/ada' | EksAccessManagement\Trace-EKSClusterAccess -Verb get -Resource nodes)
+        ($traces | Where-Object PrincipalArn -eq $dev).Verdict | Should -Be 'NotAllowed'
+        ($traces | Where-Object PrincipalArn -like '*ada').Verdict | Should -Be 'Allowed'
+        (EksAccessManagement\Trace-EKSClusterAccess -ClusterName prod -Verb get -Resource nodes).PrincipalArn | Should -Be "arn:aws:iam::${Account}:user/admin"
+    }
+}
+
+Describe 'Find-EKSClusterAccess' {
+    It 'says who, why, where and as of when' {
+        $rows = @(EksAccessManagement\Find-EKSClusterAccess -ClusterName prod -Verb get -Resource secrets)
+        $it = $rows | Where-Object PrincipalArn -eq $dev
+        $it.Decision | Should -Be 'Allowed'
+        $it.Via | Should -Match 'access entry -> access policy Edit'
+        $it.Rule | Should -Match 'secrets'
+        $it.Scope | Should -Match 'web'
+        $it.EvaluatedAt.Kind | Should -Be 'Utc'
+        $rows.PrincipalArn | Should -Contain "$role/deployer"
+        $rows.PrincipalArn | Should -Not -Contain "arn:aws:iam::${Account}:user/team/grace"
+    }
+
+    It 'agrees with Test on every principal it finds, and on those it does not' {
+        $found = @($prod | EksAccessManagement\Find-EKSClusterAccess -Verb get -Resource secrets -Namespace web | Where-Object Decision -eq 'Allowed').PrincipalArn
+        foreach ($principal in $prod.Principals | Where-Object { -not $_.HasUnknown }) {
+            $answer = $prod | EksAccessManagement\Test-EKSClusterAccess -PrincipalArn $principal.PrincipalArn -Verb get -Resource secrets -Namespace web
+            $answer | Should -Be ($found -contains $principal.PrincipalArn) -Because $principal.PrincipalArn
+        }
+    }
+
+    It 'has a row with a reason for whatever could not be looked at' {
+        $rows = @(EksAccessManagement\Find-EKSClusterAccess -ClusterName prod, nowhere -Verb get -Resource secrets -ErrorAction Stop)
+        $open = @($rows | Where-Object Decision -eq 'NotEvaluated')
+        $open.Count | Should -Be 1
+        $open[0].Reason | Should -Match 'nowhere'
+        $rows = @(EksAccessManagement\Find-EKSClusterAccess -ClusterName prod @unreachable -Verb get -Resource secrets | Where-Object Decision -eq 'NotEvaluated')
+        $rows.Via | Should -Contain 'RBAC'
+        $rows.Via | Should -Contain 'aws-auth'
+        $missing = @(EksAccessManagement\Find-EKSClusterAccess -LiteralPath (Join-Path $folder 'gone.json') -Verb get -Resource secrets)
+        $missing.Decision | Should -Be 'NotEvaluated'
+    }
+
+    It 'counts ways around with -Indirect, and only for those who have no direct way' {
+        $direct = @($prod | EksAccessManagement\Find-EKSClusterAccess -Verb get -Resource secrets -Namespace kube-system)
+        $all = @($prod | EksAccessManagement\Find-EKSClusterAccess -Verb get -Resource secrets -Namespace kube-system -Indirect)
+        $more = @($all | Where-Object Indirect)
+        $more | Should -Not -BeNullOrEmpty
+        @($all | Where-Object { -not $_.Indirect }).Count | Should -Be $direct.Count
+        $certain = @($direct | Where-Object Decision -eq 'Allowed').PrincipalArn
+        @($more | Where-Object { $_.PrincipalArn -in $certain }) | Should -BeNullOrEmpty
+    }
+
+    It 'asks for everyone who can do anything' {
+        $rows = @($prod | EksAccessManagement\Find-EKSClusterAccess -AnyAccess)
+        @($rows.PrincipalArn | Sort-Object -Unique).Count | Should -BeGreaterOrEqual 10
+        (Get-Fault { $prod | EksAccessManagement\Find-EKSClusterAccess -AnyAccess -Verb get }).FullyQualifiedErrorId | Should -BeLike 'InvalidArgument,*'
+    }
+
+    It 'answers the auditor with one pipeline that ends in a file' {
+        $csv = Join-Path $folder 'who.csv'
+        & (Join-Path $Root 'samples/who-reads-secrets.ps1') -ClusterName 'prod*' -Path $csv | Should -Match '^\d+ rows, \d+ of them not certain'
+        $report = @(Import-Csv -LiteralPath $csv)
+        ($report | Where-Object PrincipalArn -eq $dev).Via | Should -Match 'Edit'
+        @($report | Where-Object { $_.Via -match 'System\.' -or $_.Rule -match 'System\.' }) | Should -BeNullOrEmpty
+    }
+}
+
+Describe 'Compare-EKSClusterAccess' {
+    BeforeAll {
+        EksAccessManagement\Get-EKSClusterAccess -ClusterName prod, staging | EksAccessManagement\Export-EKSClusterAccess -Path (Join-Path $folder 'two.json')
+        $two = EksAccessManagement\Import-EKSClusterAccess -Path (Join-Path $folder 'two.json')
+    }
+
+    It 'says what was gained since a snapshot, with a witness that really differs, under a stable id' {
+        $grace = "arn:aws:iam::${Account}:user/team/grace"
+        $null = EksAccessManagement\Grant-EKSClusterAccess -ClusterName prod -PrincipalArn $grace -AccessPolicy Edit@batch -Confirm:$false
+        try {
+            $rows = @(EksAccessManagement\Compare-EKSClusterAccess -ReferenceObject $before)
+            $changed = @($rows | Where-Object Verdict -ne 'Equal')
+            $changed.PrincipalArn | Should -Be $grace
+            [string] $changed[0].Verdict | Should -Be 'Gained'
+            $witness = $changed[0].Differences[0].Witness
+            $question = @{ PrincipalArn = $grace; Verb = $witness.Verb; Namespace = $witness.Namespace }
+            $question.Resource = $witness.Resource + $(if ($witness.ApiGroup) { '.' + $witness.ApiGroup }) + $(if ($witness.Subresource) { '/' + $witness.Subresource })
+            $prod | EksAccessManagement\Test-EKSClusterAccess @question | Should -BeFalse
+            EksAccessManagement\Test-EKSClusterAccess -ClusterName prod @question | Should -BeTrue
+            @(EksAccessManagement\Compare-EKSClusterAccess $before prod | Where-Object Verdict -ne 'Equal').Id | Should -Be $changed.Id
+            $back = @(EksAccessManagement\Get-EKSClusterAccess -ClusterName prod | EksAccessManagement\Compare-EKSClusterAccess -ReferenceObject $before)
+            @($back | Where-Object Verdict -eq 'Gained').Id | Should -Be $changed.Id
+        }
+        finally {
+            $null = EksAccessManagement\Revoke-EKSClusterAccess -ClusterName prod -PrincipalArn $grace -AccessPolicy Edit -Confirm:$false -WarningAction SilentlyContinue
+        }
+    }
+
+    It 'tells clusters that were added and removed' {
+        $rows = @(EksAccessManagement\Compare-EKSClusterAccess -ReferenceObject $two -DifferenceObject $two[0] | Where-Object Verdict -ne 'Equal')
+        $rows.ClusterName | Should -Be 'staging'
+        [string] $rows[0].Verdict | Should -Be 'Lost'
+        $rows = @(EksAccessManagement\Compare-EKSClusterAccess -ReferenceObject $two[0] -DifferenceObject $two | Where-Object Verdict -ne 'Equal')
+        [string] $rows[0].Verdict | Should -Be 'Gained'
+    }
+
+    It 'never takes a cluster for gone that nobody could or did read' {
+        $rows = @(EksAccessManagement\Compare-EKSClusterAccess -ReferenceObject $two -DifferenceObject prod | Where-Object ClusterName -eq 'staging')
+        [string] $rows[0].Verdict | Should -Be 'Unknown'
+        $rows = @(EksAccessManagement\Compare-EKSClusterAccess -ReferenceObject $two[0] @unreachable)
+        @($rows | Where-Object Verdict -eq 'Unknown') | Should -Not -BeNullOrEmpty
+        @($rows | Where-Object Note -Match 'aws-auth') | Should -Not -BeNullOrEmpty
+        (Get-Fault { @() | EksAccessManagement\Compare-EKSClusterAccess -ReferenceObject $two }).FullyQualifiedErrorId | Should -BeLike 'InvalidArgument,*'
+    }
+
+    It 'compares with specs before anything is written' {
+        $legacy = EksAccessManagement\Get-EKSClusterAccess -ClusterName legacy
+        $specs = @(EksAccessManagement\Convert-AwsAuthToAccessEntry -ClusterName legacy)
+        $rows = @($specs | EksAccessManagement\Compare-EKSClusterAccess -ReferenceObject $legacy)
+        $rows.Count | Should -BeGreaterOrEqual 7
+        @($rows | Where-Object Verdict -eq 'Lost') | Should -BeNullOrEmpty
+        $lost = @($specs[0] | EksAccessManagement\Compare-EKSClusterAccess -ReferenceObject $legacy -Mode API | Where-Object Verdict -eq 'Lost')
+        $lost.PrincipalArn | Should -Contain "arn:aws:iam::${Account}:user/ada"
+        (Get-Fault { $specs | EksAccessManagement\Compare-EKSClusterAccess -ReferenceObject $two }).FullyQualifiedErrorId | Should -BeLike 'InvalidArgument,*'
+    }
+}
+
+Describe 'The topic about_EffectiveAccess' {
+    It 'is found and names the limits' {
+        $text = Get-Help -Name about_EffectiveAccess | Out-String
+        $text | Should -Match 'LIMITS'
+        $text | Should -Match 'CONFIG_MAP'
+    }
+}

@@ -3,11 +3,11 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
-using EksAccessManagement.AccessEntries;
 using EksAccessManagement.Authorization;
-using EksAccessManagement.AwsAuth;
+using EksAccessManagement.Clusters;
 using EksAccessManagement.Errors;
 using EksAccessManagement.Ports;
+using Xunit;
 
 namespace EksAccessManagement.EndToEnd.Support;
 
@@ -41,20 +41,18 @@ internal sealed class AccessMatrix(LabFixture lab, IReadOnlyList<LabCaller> call
         return new MatrixPicture(callers, questions, answers);
     }
 
-    /// <summary>Our answers, from what the EKS API, aws-auth and RBAC say, read through the module's own connectors.</summary>
+    /// <summary>Our answers, from a snapshot read through the module's own connectors: what Test-EKSClusterAccess goes by.</summary>
     public async Task<MatrixPicture> PredictAsync()
     {
-        using var session = await reader.OpenAsync(lab);
-        var mode = (await session.Eks.DescribeClusterAsync(LabSeed.Cluster.Name, CancellationToken.None)).AuthenticationMode;
-        var kubernetes = session.OpenKubernetes(await LabCaller.DescribeAsync(session));
-        var map = await kubernetes.GetConfigMapAsync("kube-system", "aws-auth", CancellationToken.None);
-        var rows = AwsAuthReader.Read(map?.Data ?? new Dictionary<string, string>());
-        var evaluator = new AccessEvaluator(await RbacAsync(kubernetes));
+        using var sessions = new SessionCache(LabCaller.Connectors);
+        var target = await new ClusterLocator(sessions, reader.Options(lab), SilentOperator.Instance).LocateAsync(ClusterChoice.Named(LabSeed.Cluster.Name), CancellationToken.None);
+        var access = await new ClusterAccessReader(SilentOperator.Instance, SystemClock.Instance).ReadAsync(target, null, CancellationToken.None);
+        Assert.Empty(access.NotEvaluated);
+        var analysis = new ClusterAccessAnalysis(access);
         var answers = new Dictionary<(string, AccessRequest), string>();
         foreach (var caller in callers)
         {
-            var identity = (mode == "CONFIG_MAP" ? null : await ByEntryAsync(session, caller)) ?? (mode == "API" ? null : ByRow(rows, caller));
-            var prepared = identity is null ? null : evaluator.Prepare(identity);
+            var prepared = analysis.Prepare(analysis.Map(caller.CallerArn));
             foreach (var question in questions)
             {
                 answers[(caller.Name, question)] = prepared is null ? NotLetIn : Text(prepared.Decide(question).Verdict);
@@ -63,55 +61,6 @@ internal sealed class AccessMatrix(LabFixture lab, IReadOnlyList<LabCaller> call
 
         return new MatrixPicture(callers, questions, answers);
     }
-
-    private static async Task<RbacState> RbacAsync(IKubernetesApi kubernetes)
-    {
-        var roles = new List<RbacRole>();
-        var bindings = new List<RbacBinding>();
-        Task Keep<T>(List<T> list, T item)
-        {
-            list.Add(item);
-            return Task.CompletedTask;
-        }
-
-        await kubernetes.ListClusterRolesAsync((r, _) => Keep(roles, r), CancellationToken.None);
-        await kubernetes.ListRolesAsync((r, _) => Keep(roles, r), CancellationToken.None);
-        await kubernetes.ListClusterRoleBindingsAsync((b, _) => Keep(bindings, b), CancellationToken.None);
-        await kubernetes.ListRoleBindingsAsync((b, _) => Keep(bindings, b), CancellationToken.None);
-        return new RbacState(roles, bindings);
-    }
-
-    private static async Task<AccessIdentity?> ByEntryAsync(IAwsSession session, LabCaller caller)
-    {
-        try
-        {
-            var entry = await session.Eks.DescribeAccessEntryAsync(LabSeed.Cluster.Name, caller.PrincipalArn, CancellationToken.None);
-            var policies = new List<AssociatedAccessPolicy>();
-            await session.Eks.ListAssociatedAccessPoliciesAsync(
-                LabSeed.Cluster.Name,
-                caller.PrincipalArn,
-                (p, _) =>
-                {
-                    policies.Add(p);
-                    return Task.CompletedTask;
-                },
-                CancellationToken.None);
-            return AccessIdentity.Mapped(Render(entry.Username, caller), entry.KubernetesGroups.Select(g => Render(g, caller)), policies);
-        }
-        catch (EksAccessException e) when (e.ErrorId is ErrorIds.AccessEntryNotFound or ErrorIds.ResourceNotFound)
-        {
-            return null;
-        }
-    }
-
-    private static AccessIdentity? ByRow(AwsAuthMap rows, LabCaller caller)
-    {
-        var answer = rows.Resolve(caller.CallerArn, caller.Keys.AccessKeyId);
-        return answer.IsMapped ? AccessIdentity.Mapped(answer.Username, answer.Groups) : null;
-    }
-
-    private static string Render(string text, LabCaller caller) =>
-        AwsAuthTemplate.Render(text, LabSeed.Account, caller.SessionName, caller.Keys.AccessKeyId);
 
     private static string Text(AccessVerdict verdict) => verdict switch
     {

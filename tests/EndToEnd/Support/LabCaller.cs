@@ -17,25 +17,28 @@ namespace EksAccessManagement.EndToEnd.Support;
 /// <param name="Keys">Its keys.</param>
 internal sealed record LabCaller(string Name, string PrincipalArn, string CallerArn, AwsKeys Keys)
 {
-    private static readonly ConnectorFactory Connectors = new();
+    /// <summary>The module's way out.</summary>
+    public static readonly ConnectorFactory Connectors = new();
+
     private static int _tokens;
 
     /// <summary>The session's name; empty for users.</summary>
     public string SessionName => CallerArn.Contains(":assumed-role/", StringComparison.Ordinal) ? CallerArn[(CallerArn.LastIndexOf('/') + 1)..] : string.Empty;
 
+    /// <summary>What leads the module to the sandbox with these keys.</summary>
+    public AwsSessionOptions Options(LabFixture lab) => new()
+    {
+        AccessKey = Keys.AccessKeyId,
+        SecretKey = Keys.SecretAccessKey,
+        SessionToken = Keys.SessionToken,
+        Region = LabSeed.Cluster.Region,
+        EndpointUrl = lab.Sandbox.EndpointUrl,
+        StsEndpointUrl = lab.Sandbox.EndpointUrl,
+        IamEndpointUrl = lab.Sandbox.EndpointUrl,
+    };
+
     /// <summary>The module's session.</summary>
-    public Task<IAwsSession> OpenAsync(LabFixture lab) => Connectors.OpenSessionAsync(
-        new AwsSessionOptions
-        {
-            AccessKey = Keys.AccessKeyId,
-            SecretKey = Keys.SecretAccessKey,
-            SessionToken = Keys.SessionToken,
-            Region = LabSeed.Cluster.Region,
-            EndpointUrl = lab.Sandbox.EndpointUrl,
-            StsEndpointUrl = lab.Sandbox.EndpointUrl,
-            IamEndpointUrl = lab.Sandbox.EndpointUrl,
-        },
-        CancellationToken.None);
+    public Task<IAwsSession> OpenAsync(LabFixture lab) => Connectors.OpenSessionAsync(Options(lab), CancellationToken.None);
 
     /// <summary>The cluster as the EKS API describes it: with the real server's address.</summary>
     public static async Task<KubernetesEndpoint> DescribeAsync(IAwsSession session)

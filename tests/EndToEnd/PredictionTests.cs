@@ -9,9 +9,10 @@ namespace EksAccessManagement.EndToEnd;
 [Collection(LabTests.Name)]
 public sealed class PredictionTests(LabFixture lab)
 {
+    public static TheoryData<int> Seeds() => GeneratedAccess.Seeds("11-12");
+
     [SkippableTheory]
-    [InlineData(11)]
-    [InlineData(12)]
+    [MemberData(nameof(Seeds))]
     public async Task The_evaluator_and_the_real_server_agree_in_every_mode(int seed)
     {
         await lab.BeginAsync();
@@ -32,15 +33,14 @@ public sealed class PredictionTests(LabFixture lab)
                 var predicted = await matrix.PredictAsync();
                 var answered = await matrix.AskAsync();
                 predicted.Compare(ledger, mode, answered);
-                Assert.DoesNotContain("unknown", predicted.Answers.Values);
                 Assert.Contains("yes", answered.Answers.Values);
                 Assert.Contains("no", answered.Answers.Values);
-                Assert.Contains("401", answered.Answers.Values);
             }
         }
         finally
         {
             await generated.RemoveRbacAsync(lab);
+            generated.RemovePrincipals(lab);
         }
 
         ledger.Close();

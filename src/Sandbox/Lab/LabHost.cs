@@ -115,6 +115,11 @@ public sealed class LabHost : IAsyncDisposable
     /// <summary>Reads the data of the ConfigMap <c>kube-system/aws-auth</c> from the API server; null when there is none.</summary>
     public Task<IReadOnlyDictionary<string, string>?> GetAwsAuthAsync(CancellationToken cancellationToken = default) => ReadAwsAuthAsync(Api, cancellationToken);
 
+    /// <summary>Waits until the controller has filled every aggregated ClusterRole with the rules of those that it selects.</summary>
+    public Task WhenAggregatedAsync(CancellationToken cancellationToken = default) => UntilAsync(
+        async () => await Api.GetAsync("/apis/rbac.authorization.k8s.io/v1/clusterroles", cancellationToken).ConfigureAwait(false) is { } roles && LabSeeder.IsAggregated(roles),
+        cancellationToken);
+
     /// <summary>Ends the programs and removes the folder. Data is not kept.</summary>
     public async ValueTask DisposeAsync()
     {
@@ -187,9 +192,7 @@ public sealed class LabHost : IAsyncDisposable
         _folder.WriteAdminKubeconfig(Url, authority);
         _programs.Add(LabProcess.Start(parts.ControllerManager, Folder, LabArguments.ControllerManager));
         NotLoaded = await new LabSeeder(Api).LoadAsync(_sandbox.State.GetCluster(Cluster).Objects, cancellationToken).ConfigureAwait(false);
-        await UntilAsync(
-            async () => await Api.GetAsync("/apis/rbac.authorization.k8s.io/v1/clusterroles", cancellationToken).ConfigureAwait(false) is { } roles && LabSeeder.IsAggregated(roles),
-            cancellationToken).ConfigureAwait(false);
+        await WhenAggregatedAsync(cancellationToken).ConfigureAwait(false);
         _sandbox.State.SetKubernetesServer(Cluster, new KubernetesEndpoint(Cluster.Name, Url, authority));
     }
 
@@ -215,7 +218,7 @@ public sealed class LabHost : IAsyncDisposable
         {
             if (_programs.FirstOrDefault(p => p.HasEnded) is { } ended)
             {
-                throw new EksAccessException(ErrorIds.SandboxUnavailable, ErrorKind.Unavailable, $"{ended.Name} ended while the lab started: {ended.LogEnd()}");
+                throw new EksAccessException(ErrorIds.SandboxUnavailable, ErrorKind.Unavailable, $"{ended.Name} of the lab has ended: {ended.LogEnd()}");
             }
 
             await Task.Delay(30, cancellationToken).ConfigureAwait(false);

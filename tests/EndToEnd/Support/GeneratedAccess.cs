@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Globalization;
 using System.Linq;
 using System.Text;
 using System.Text.Json.Nodes;
@@ -7,6 +8,7 @@ using System.Threading.Tasks;
 using EksAccessManagement.Authorization;
 using EksAccessManagement.Errors;
 using EksAccessManagement.Sandbox.Seeds;
+using Xunit;
 
 namespace EksAccessManagement.EndToEnd.Support;
 
@@ -14,6 +16,9 @@ namespace EksAccessManagement.EndToEnd.Support;
 internal sealed class GeneratedAccess(int seed)
 {
     private const string Rbac = "/apis/rbac.authorization.k8s.io/v1";
+    // Nothing keeps a row from naming one; its bindings then hold for the principal.
+    private const string ServiceAccount = "system:serviceaccount:prod:robot";
+
     private static readonly string[] Namespaces = ["prod", "dev-a", "default"];
     private static readonly string[] Groups = ["red", "green", "blue", "{{SessionName}}-team", "acct-{{AccountID}}"];
     private static readonly string[] Sessions = ["alice@example.com", "bob", "ci-42"];
@@ -26,6 +31,19 @@ internal sealed class GeneratedAccess(int seed)
 
     /// <summary>Questions of every shape that the API server puts to its authorizers.</summary>
     public static IReadOnlyList<AccessRequest> Questions { get; } = MakeQuestions();
+
+    /// <summary>Some seeds, or the range that EKS_LAB_SEEDS names, such as <c>100-120</c>, to hunt for disagreements.</summary>
+    public static TheoryData<int> Seeds(string few)
+    {
+        var range = (Environment.GetEnvironmentVariable("EKS_LAB_SEEDS") ?? few).Split('-').Select(n => int.Parse(n, CultureInfo.InvariantCulture)).ToArray();
+        var seeds = new TheoryData<int>();
+        foreach (var one in Enumerable.Range(range[0], range[^1] - range[0] + 1))
+        {
+            seeds.Add(one);
+        }
+
+        return seeds;
+    }
 
     /// <summary>Makes users and roles, some with paths and some under the same name in two kinds.</summary>
     public void AddPrincipals(LabFixture lab, int count)
@@ -82,8 +100,13 @@ internal sealed class GeneratedAccess(int seed)
             {
                 var text = user ? users : roles;
                 text.Append(user ? "- userarn: " : "- rolearn: ").Append(!user && _random.Next(5) == 0 ? arn.ToUpperInvariant().Replace("ARN:AWS:IAM", "arn:aws:iam", StringComparison.Ordinal) : arn).Append('\n');
-                text.Append("  username: row:").Append(caller.Name).Append(_random.Next(2) == 0 ? ":{{SessionName}}" : string.Empty).Append('\n');
+                text.Append("  username: ").Append(_random.Next(8) == 0 ? ServiceAccount : "row:" + caller.Name + (_random.Next(2) == 0 ? ":{{SessionName}}" : string.Empty)).Append('\n');
                 var groups = Some(Groups, 3);
+                if (_random.Next(12) == 0)
+                {
+                    groups.Add("system:masters");
+                }
+
                 text.Append(groups.Count == 0 ? string.Empty : $"  groups:\n{string.Concat(groups.Select(g => $"  - \"{g}\"\n"))}");
             }
         }
@@ -100,7 +123,18 @@ internal sealed class GeneratedAccess(int seed)
             await PutAsync(lab, "Role", Namespaces[i % 3], $"gen{seed}-{i}", new JsonObject { ["rules"] = new JsonArray(Enumerable.Range(0, 2).Select(_ => (JsonNode?)Rule(false)).ToArray()) });
         }
 
-        var roles = Enumerable.Range(0, 6).Select(i => $"gen{seed}-{i}").Concat(["view", "edit", "no-such-role"]).ToArray();
+        // One that the controller fills from others by their label.
+        await PutAsync(lab, "ClusterRole", null, $"gen{seed}-all", new JsonObject
+        {
+            ["rules"] = new JsonArray(),
+            ["aggregationRule"] = new JsonObject
+            {
+                ["clusterRoleSelectors"] = new JsonArray(new JsonObject { ["matchLabels"] = new JsonObject { ["generated"] = Label, ["part"] = "yes" } }),
+            },
+        });
+        await lab.Lab.WhenAggregatedAsync();
+
+        var roles = Enumerable.Range(0, 6).Select(i => $"gen{seed}-{i}").Concat(["view", "edit", "no-such-role", $"gen{seed}-all"]).ToArray();
         for (var i = 0; i < 14; i++)
         {
             var place = i % 3 == 0 ? null : Namespaces[_random.Next(3)];
@@ -157,18 +191,20 @@ internal sealed class GeneratedAccess(int seed)
         return list;
     }
 
+    private string Label => seed.ToString(CultureInfo.InvariantCulture);
+
     private JsonObject Rule(bool cluster)
     {
         if (cluster && _random.Next(5) == 0)
         {
-            return new JsonObject { ["verbs"] = Texts(["get"]), ["nonResourceURLs"] = Texts([Any("/metrics", "/logs/*", "*")]) };
+            return new JsonObject { ["verbs"] = Texts([Any("get", "post", "*")]), ["nonResourceURLs"] = Texts([Any("/metrics", "/logs/*", "/logs*", "/ver*", "*")]) };
         }
 
         var rule = new JsonObject
         {
-            ["apiGroups"] = Texts([Any(string.Empty, "apps", "example.com", "*")]),
-            ["resources"] = Texts([Any("pods", "pods/log", "secrets", "configmaps", "deployments", "*/scale", "*", "widgets", "nodes")]),
-            ["verbs"] = Texts([Any("get", "list", "create", "update", "delete", "*")]),
+            ["apiGroups"] = Texts(OneOrTwo(string.Empty, "apps", "example.com", "rbac.authorization.k8s.io", "*")),
+            ["resources"] = Texts(OneOrTwo("pods", "pods/log", "pods/exec", "pods/*", "secrets", "configmaps", "deployments", "deployments/scale", "*/scale", "*/*", "*", "widgets", "nodes", "rolebindings")),
+            ["verbs"] = Texts(OneOrTwo("get", "list", "create", "update", "delete", "*")),
         };
         if (_random.Next(4) == 0)
         {
@@ -178,8 +214,18 @@ internal sealed class GeneratedAccess(int seed)
         return rule;
     }
 
+    private IEnumerable<string> OneOrTwo(params string[] all) => Enumerable.Range(0, 1 + _random.Next(2)).Select(_ => Any(all)).Distinct(StringComparer.Ordinal);
+
     private JsonObject Subject()
     {
+        switch (_random.Next(12))
+        {
+            case 0:
+                return new JsonObject { ["kind"] = "ServiceAccount", ["namespace"] = "prod", ["name"] = "robot" };
+            case 1:
+                return new JsonObject { ["kind"] = "Group", ["apiGroup"] = "rbac.authorization.k8s.io", ["name"] = Any("system:authenticated", "system:serviceaccounts:prod", "system:unauthenticated") };
+        }
+
         var caller = Callers[_random.Next(Callers.Count)];
         var session = caller.SessionName.Replace('@', '-');
         return _random.Next(3) > 0
@@ -191,7 +237,7 @@ internal sealed class GeneratedAccess(int seed)
     {
         content["apiVersion"] = "rbac.authorization.k8s.io/v1";
         content["kind"] = kind;
-        content["metadata"] = new JsonObject { ["name"] = name, ["labels"] = new JsonObject { ["generated"] = seed.ToString(System.Globalization.CultureInfo.InvariantCulture) } };
+        content["metadata"] = new JsonObject { ["name"] = name, ["labels"] = new JsonObject { ["generated"] = Label, ["part"] = _random.Next(3) == 0 ? "yes" : "no" } };
         var resource = kind.ToLowerInvariant() + "s";
         try
         {

@@ -4,7 +4,8 @@
 .DESCRIPTION
     Build    builds the solution; the importable module then lies beside the manifest (bin, en-US).
     Test     builds and runs every test, the Pester suite among them.
-    Package  builds and lays out out/EksAccessManagement/<version>, ready to be published or copied into a module path.
+    Package  builds (Release unless told) and lays out out/EksAccessManagement/<version>, ready to be published or
+             copied into a module path.
 
     The script uses no network of its own; 'dotnet' restores packages when they are not there yet.
 .EXAMPLE
@@ -21,7 +22,13 @@ param(
     [string] $Task = 'Build',
 
     [ValidateSet('Debug', 'Release')]
-    [string] $Configuration = $(if ($Task -eq 'Package') { 'Release' } else { 'Debug' })
+    [string] $Configuration = $(if ($Task -eq 'Package') { 'Release' } else { 'Debug' }),
+
+    # With -Task Package: package what lies beside the manifest, without building it.
+    [switch] $NoBuild,
+
+    # With -Task Package: the folder in which EksAccessManagement/<version> is laid out.
+    [string] $OutputPath = (Join-Path $PSScriptRoot 'out')
 )
 
 Set-StrictMode -Version 2.0
@@ -52,10 +59,12 @@ switch ($Task) {
         Invoke-DotNet -Argument 'test', $solution, '--configuration', $Configuration, '--nologo'
     }
     'Package' {
-        Invoke-DotNet -Argument 'build', $solution, '--configuration', $Configuration, '--nologo', '--verbosity', 'minimal'
+        if (-not $NoBuild) {
+            Invoke-DotNet -Argument 'build', $solution, '--configuration', $Configuration, '--nologo', '--verbosity', 'minimal'
+        }
 
         $manifest = Import-PowerShellDataFile -Path (Join-Path $root "$name.psd1")
-        $package = Join-Path (Join-Path (Join-Path $root 'out') $name) $manifest.ModuleVersion
+        $package = Join-Path (Join-Path $OutputPath $name) $manifest.ModuleVersion
         if (Test-Path -LiteralPath $package) {
             Remove-Item -LiteralPath $package -Recurse -Force
         }

@@ -14,9 +14,12 @@
     RequiredModules        = @()
     FunctionsToExport      = @()
     CmdletsToExport        = @(
+        'Add-AwsAuthMapping'
+        'Backup-AwsAuth'
         'Compare-EKSClusterAccess'
         'Convert-AwsAuthToAccessEntry'
         'Export-EKSClusterAccess'
+        'Find-AwsAuthIssue'
         'Find-EKSClusterAccess'
         'Get-AwsAuthMapping'
         'Get-EKSAccessEntry'
@@ -25,7 +28,11 @@
         'Get-EKSClusterAccess'
         'Grant-EKSClusterAccess'
         'Import-EKSClusterAccess'
+        'Remove-AwsAuthMapping'
+        'Repair-AwsAuth'
+        'Restore-AwsAuth'
         'Revoke-EKSClusterAccess'
+        'Set-AwsAuth'
         'Set-EKSAuthenticationMode'
         'Start-EKSSandbox'
         'Stop-EKSSandbox'

@@ -39,7 +39,8 @@ public abstract class AwsAuthInputCmdlet : ClusterReaderCmdlet
     public string[]? LiteralPath { get; set; }
 
     /// <summary>Text, or lines of text.</summary>
-    [Parameter(ValueFromPipeline = true, ParameterSetName = TextSet)]
+    [Parameter(ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, ParameterSetName = TextSet)]
+    [Alias("Text")]
     [AllowEmptyString]
     [TextLineTransformation]
     public PSObject? InputObject { get; set; }

@@ -54,7 +54,7 @@ public sealed class ConvertAwsAuthToAccessEntryCommand : AwsAuthInputCmdlet
     {
         var request = new AwsAuthConvertRequest
         {
-            Source = AwsAuthSource.FromText(text.Text, text.FileName),
+            Source = AwsAuthInput.Read(text.Text, text.FileName, Connectors.Json),
             Cluster = ClusterNames.Count > 0 ? ClusterChoice.Named(ClusterNames[0]) : null,
             AccountId = AccountId,
             AssumeNoPath = AssumeNoPath,

@@ -13,7 +13,7 @@ namespace EksAccessManagement.Commands;
 
 /// <summary>Get-AwsAuthMapping: the rows of aws-auth of a cluster, a file or a text, each with whom it really lets in.</summary>
 [Cmdlet(VerbsCommon.Get, "AwsAuthMapping", DefaultParameterSetName = ClusterSet)]
-[OutputType(typeof(AwsAuthMapping))]
+[OutputType(typeof(AwsAuthMapping), typeof(AwsAuthAnswer))]
 public sealed class GetAwsAuthMappingCommand : AwsAuthInputCmdlet
 {
     private AwsAuthMappingReader? _reader;
@@ -25,18 +25,32 @@ public sealed class GetAwsAuthMappingCommand : AwsAuthInputCmdlet
     [ArgumentCompleter(typeof(ClusterCompleter))]
     public string[]? ClusterName { get; set; }
 
+    /// <summary>Callers to answer for, in place of showing rows.</summary>
+    [Parameter]
+    [TextListTransformation]
+    [ValidateNotNullOrEmpty]
+    public string[]? PrincipalArn { get; set; }
+
     /// <inheritdoc/>
     protected override IReadOnlyList<string> ClusterNames => ClusterName ?? Array.Empty<string>();
 
     private AwsAuthMappingReader Reader => _reader ??= new AwsAuthMappingReader(new ClusterAwsAuth(), Operator);
 
     /// <inheritdoc/>
-    protected override Task ClustersAsync(CancellationToken cancellationToken) =>
-        Reader.ReadAsync(Locator, Query(), EmitAsync, cancellationToken);
+    protected override Task ClustersAsync(CancellationToken cancellationToken) => PrincipalArn is null
+        ? Reader.ReadAsync(Locator, Query(), EmitAsync, cancellationToken)
+        : Reader.AnswerAsync(Locator, Query(), PrincipalArn, AnswerAsync, cancellationToken);
 
     /// <inheritdoc/>
-    private protected override Task TextAsync(SourceText text, CancellationToken cancellationToken) =>
-        Reader.ReadAsync(AwsAuthSource.FromText(text.Text, text.FileName), EmitAsync, cancellationToken);
+    private protected override Task TextAsync(SourceText text, CancellationToken cancellationToken)
+    {
+        var source = AwsAuthInput.Read(text.Text, text.FileName, Connectors.Json);
+        return PrincipalArn is null
+            ? Reader.ReadAsync(source, EmitAsync, cancellationToken)
+            : Reader.AnswerAsync(source, PrincipalArn, AnswerAsync, cancellationToken);
+    }
 
     private Task EmitAsync(AwsAuthMapping mapping, CancellationToken cancellationToken) => WriteAsync(mapping);
+
+    private Task AnswerAsync(AwsAuthAnswer answer, CancellationToken cancellationToken) => WriteAsync(answer);
 }

@@ -103,6 +103,10 @@ public sealed class AwsAuthSource
         return data;
     }
 
+    /// <summary>The same text as one of a cluster.</summary>
+    /// <param name="origin">The cluster.</param>
+    public AwsAuthSource Of(AwsAuthOrigin origin) => new(FileName, origin, Values, Problems, FileText, Shape, _others);
+
     internal static AwsAuthReadingProblem Ignored(string key, int line, int column)
     {
         var meant = AwsAuthKeys.All.FirstOrDefault(k => GoText.Fold(k) == GoText.Fold(key.Trim()));

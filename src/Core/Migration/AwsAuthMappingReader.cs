@@ -1,7 +1,9 @@
 using System;
+using System.Collections.Generic;
 using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
+using EksAccessManagement.AuthenticationModes;
 using EksAccessManagement.AwsAuth;
 using EksAccessManagement.Clusters;
 using EksAccessManagement.Errors;
@@ -25,14 +27,47 @@ public sealed class AwsAuthMappingReader
     /// <summary>Reads the rows of the clusters of a query. What fails for one cluster goes to the operator.</summary>
     /// <exception cref="EksAccessException">Faults of arguments, credentials and region.</exception>
     public Task ReadAsync(ClusterLocator locator, ClusterQuery query, Func<AwsAuthMapping, CancellationToken, Task> sink, CancellationToken cancellationToken) =>
-        locator.LocateManyAsync(query, (target, token) => ReadClusterAsync(target, sink, token), cancellationToken);
+        locator.LocateManyAsync(query, (target, token) => ReadClusterAsync(target, (map, t) => RowsAsync(map, sink, t), token), cancellationToken);
 
     /// <summary>Reads the rows of a text.</summary>
     /// <exception cref="EksAccessException"><c>MalformedInput</c> when the text is no aws-auth at all.</exception>
-    public Task ReadAsync(AwsAuthSource source, Func<AwsAuthMapping, CancellationToken, Task> sink, CancellationToken cancellationToken) =>
-        ShowAsync(AwsAuthReader.Read(source), source.FileName ?? "The text", sink, cancellationToken);
+    public async Task ReadAsync(AwsAuthSource source, Func<AwsAuthMapping, CancellationToken, Task> sink, CancellationToken cancellationToken) =>
+        await RowsAsync(await ReadTextAsync(source, cancellationToken).ConfigureAwait(false), sink, cancellationToken).ConfigureAwait(false);
 
-    private async Task ReadClusterAsync(ClusterTarget target, Func<AwsAuthMapping, CancellationToken, Task> sink, CancellationToken cancellationToken)
+    /// <summary>Says what the aws-auth of each cluster of a query makes of callers. What fails for one cluster goes to the operator.</summary>
+    /// <exception cref="EksAccessException"><c>InvalidArn</c>; faults of arguments, credentials and region.</exception>
+    public Task AnswerAsync(ClusterLocator locator, ClusterQuery query, IReadOnlyList<string> principals, Func<AwsAuthAnswer, CancellationToken, Task> sink, CancellationToken cancellationToken) =>
+        locator.LocateManyAsync(query, (target, token) => ReadClusterAsync(target, (map, t) => AnswersAsync(map, principals, sink, t), token), cancellationToken);
+
+    /// <summary>Says what a text makes of callers.</summary>
+    /// <exception cref="EksAccessException"><c>InvalidArn</c>; <c>MalformedInput</c> when the text is no aws-auth at all.</exception>
+    public async Task AnswerAsync(AwsAuthSource source, IReadOnlyList<string> principals, Func<AwsAuthAnswer, CancellationToken, Task> sink, CancellationToken cancellationToken) =>
+        await AnswersAsync(await ReadTextAsync(source, cancellationToken).ConfigureAwait(false), principals, sink, cancellationToken).ConfigureAwait(false);
+
+    private static async Task RowsAsync(AwsAuthMap map, Func<AwsAuthMapping, CancellationToken, Task> sink, CancellationToken cancellationToken)
+    {
+        foreach (var mapping in AwsAuthMapping.From(map))
+        {
+            await sink(mapping, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private static async Task AnswersAsync(AwsAuthMap map, IReadOnlyList<string> principals, Func<AwsAuthAnswer, CancellationToken, Task> sink, CancellationToken cancellationToken)
+    {
+        foreach (var principal in principals)
+        {
+            await sink(AwsAuthAnswer.Of(map, principal), cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private async Task<AwsAuthMap> ReadTextAsync(AwsAuthSource source, CancellationToken cancellationToken)
+    {
+        var map = AwsAuthReader.Read(source);
+        await TellAsync(map, source.FileName ?? "The text", cancellationToken).ConfigureAwait(false);
+        return map;
+    }
+
+    private async Task ReadClusterAsync(ClusterTarget target, Func<AwsAuthMap, CancellationToken, Task> show, CancellationToken cancellationToken)
     {
         try
         {
@@ -43,7 +78,13 @@ public sealed class AwsAuthMappingReader
                 return;
             }
 
-            await ShowAsync(map, "aws-auth of cluster " + target, sink, cancellationToken).ConfigureAwait(false);
+            if (!AuthenticationModeName.ReadsAwsAuth(target.AuthenticationMode))
+            {
+                await _operator.WarnAsync($"Cluster {target} has the authentication mode {target.AuthenticationMode} and does not read aws-auth: nobody comes in by these rows.", cancellationToken).ConfigureAwait(false);
+            }
+
+            await TellAsync(map, "aws-auth of cluster " + target, cancellationToken).ConfigureAwait(false);
+            await show(map, cancellationToken).ConfigureAwait(false);
         }
         catch (EksAccessException fault) when (!fault.EndsPipeline)
         {
@@ -51,7 +92,7 @@ public sealed class AwsAuthMappingReader
         }
     }
 
-    private async Task ShowAsync(AwsAuthMap map, string name, Func<AwsAuthMapping, CancellationToken, Task> sink, CancellationToken cancellationToken)
+    private async Task TellAsync(AwsAuthMap map, string name, CancellationToken cancellationToken)
     {
         var refused = map.Problems.FirstOrDefault(p => p.Kind is AwsAuthProblemKind.ManifestRefused or AwsAuthProblemKind.NothingFound);
         if (refused is not null && map.Rows.Count == 0)
@@ -66,11 +107,6 @@ public sealed class AwsAuthMappingReader
         foreach (var problem in map.Problems.Where(IsLoss))
         {
             await _operator.WarnAsync($"{name}{Place(problem)}: {problem.Message}", cancellationToken).ConfigureAwait(false);
-        }
-
-        foreach (var mapping in AwsAuthMapping.From(map))
-        {
-            await sink(mapping, cancellationToken).ConfigureAwait(false);
         }
     }
 

@@ -1,0 +1,89 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Threading;
+using System.Threading.Tasks;
+using EksAccessManagement.AuthenticationModes;
+using EksAccessManagement.Clusters;
+using EksAccessManagement.Errors;
+using EksAccessManagement.Ports;
+
+namespace EksAccessManagement.AwsAuth;
+
+/// <summary>Changes the aws-auth of clusters: finds the cluster, gathers what the guard needs to know, and has the writer do the rest.</summary>
+/// <param name="locator">Finds clusters.</param>
+/// <param name="operator">Who is told and asked.</param>
+/// <param name="files">The file system, for backups.</param>
+/// <param name="json">JSON, for backups.</param>
+/// <param name="clock">The time.</param>
+public sealed class AwsAuthChanger(ClusterLocator locator, IOperator @operator, IFiles files, IJson json, IClock clock)
+{
+    private const int NamesTried = 1000;
+    private readonly Dictionary<string, LintContext> _facts = new(StringComparer.Ordinal);
+
+    /// <summary>Makes one change, or only plans it under a dry run or a No to the question.</summary>
+    /// <exception cref="EksAccessException">What finding the cluster throws; what <see cref="AwsAuthWriter.ApplyAsync"/> throws; <c>FileUnreadable</c> for a backup file that exists.</exception>
+    public async Task<AwsAuthChange> ChangeAsync(AwsAuthChangeOrder order, CancellationToken cancellationToken)
+    {
+        var target = await locator.LocateAsync(order.Cluster, cancellationToken).ConfigureAwait(false);
+        var facts = new AwsAuthFacts(target, @operator);
+        CheckOrigin(order, facts.Origin);
+        if (!_facts.TryGetValue(facts.Origin.ClusterArn, out var context))
+        {
+            if (!AuthenticationModeName.ReadsAwsAuth(target.AuthenticationMode))
+            {
+                await @operator.WarnAsync($"Cluster {target} has the authentication mode {target.AuthenticationMode} and does not read aws-auth: a change there has no effect today.", cancellationToken).ConfigureAwait(false);
+            }
+
+            _facts[facts.Origin.ClusterArn] = context = await facts.ReadAsync(cancellationToken).ConfigureAwait(false);
+        }
+
+        var options = new AwsAuthWriteOptions
+        {
+            AllowLockout = order.AllowLockout,
+            AllowOtherCluster = order.AllowOtherCluster,
+            BackupPath = @operator.DryRun ? null : BackupPath(order, facts.Origin),
+            Context = context,
+        };
+        return await new AwsAuthWriter(target.OpenKubernetes(), @operator, files, json, clock, facts.Origin).ApplyAsync(order.Request, options, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>A name in a folder that no file has: two changes may fall into one second.</summary>
+    internal static string FreeName(string folder, AwsAuthBackup backup, IFiles files)
+    {
+        var name = Path.GetFileNameWithoutExtension(backup.DefaultFileName());
+        var path = Path.Combine(folder, name + ".json");
+        for (var i = 2; files.Exists(path) && i < NamesTried; i++)
+        {
+            path = Path.Combine(folder, $"{name}-{i}.json");
+        }
+
+        return path;
+    }
+
+    /// <summary>Refuses to write over a file that is there.</summary>
+    internal static string RequireFree(string path, IFiles files) => !files.Exists(path)
+        ? path
+        : throw new EksAccessException(ErrorIds.FileUnreadable, ErrorKind.Conflict, $"The file '{path}' exists already, and a backup never replaces one.")
+        {
+            RecommendedAction = "Give another name, or a folder: then each backup gets a name of its own.",
+            TargetObject = path,
+        };
+
+    private static void CheckOrigin(AwsAuthChangeOrder order, AwsAuthOrigin origin)
+    {
+        if (order.Request is SetAwsAuth { Source.Origin: { } own } set && !order.AllowOtherCluster && !string.Equals(own.ClusterArn, origin.ClusterArn, StringComparison.Ordinal))
+        {
+            throw new EksAccessException(ErrorIds.WrongCluster, ErrorKind.Guarded, $"{set.Source.FileName ?? "The text"} is a backup of cluster {own.ClusterArn}, not of {origin.ClusterArn}.")
+            {
+                RecommendedAction = "Name the right cluster, or use -AllowOtherCluster.",
+                TargetObject = set.Source.FileName,
+            };
+        }
+    }
+
+    private string? BackupPath(AwsAuthChangeOrder order, AwsAuthOrigin origin) =>
+        order.BackupFolder is not null ? FreeName(order.BackupFolder, new AwsAuthBackup { Origin = origin, TakenAt = clock.UtcNow }, files)
+        : order.BackupFile is not null ? RequireFree(order.BackupFile, files)
+        : null;
+}

@@ -3,7 +3,7 @@ BeforeAll {
     $sandbox = Start-TestSandbox
     $dev = 'arn:aws:iam::111122223333:role/team/dev'
     $ops = 'arn:aws:iam::111122223333:role/ops'
-    $script:Writers = @(Get-Command -Module EksAccessManagement | Where-Object { $_.Verb -in 'Grant', 'Revoke', 'Set', 'Start', 'Stop' })
+    $script:Writers = @(Get-Command -Module EksAccessManagement | Where-Object { $_.Verb -in 'Add', 'Backup', 'Grant', 'Remove', 'Restore', 'Revoke', 'Set', 'Start', 'Stop' })
 }
 
 AfterAll {

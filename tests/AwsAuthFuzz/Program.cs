@@ -1,5 +1,6 @@
 using System;
 using System.Globalization;
+using System.IO;
 using System.Threading.Tasks;
 
 namespace EksAccessManagement.AwsAuthFuzz;
@@ -8,7 +9,7 @@ internal static class Program
 {
     private const string Usage = """
         fuzz --count N [--seed S] [--workers W]
-        differential --program PATH --count N [--seed S]
+        differential --count N [--seed S] [--folder tests/Differential]
         show --seed S
         """;
 
@@ -20,14 +21,33 @@ internal static class Program
         {
             case "fuzz":
                 return await Fuzz.RunAsync(count, seed, int.Parse(Option(args, "--workers") ?? "2", CultureInfo.InvariantCulture)).ConfigureAwait(false);
-            case "differential" when Option(args, "--program") is { } program:
-                return await Differential.RunAsync(program, count, seed).ConfigureAwait(false);
+            case "differential":
+                return await CompareAsync(Option(args, "--folder") ?? Path.Combine("tests", "Differential"), count, seed).ConfigureAwait(false);
             case "show":
                 Console.WriteLine(Differential.Escape(DocumentGenerator.Make(seed)));
                 return 0;
             default:
                 Console.Error.WriteLine(Usage);
                 return 2;
+        }
+    }
+
+    private static async Task<int> CompareAsync(string folder, int count, ulong seed)
+    {
+        var program = ServerProcess.Build(Path.GetFullPath(folder));
+        if (program is null)
+        {
+            Console.Error.WriteLine("Install golang-go, golang-gopkg-yaml.v2-dev and golang-k8s-sigs-yaml-dev, and run this in the root of the repository.");
+            return 2;
+        }
+
+        try
+        {
+            return await Differential.RunAsync(program, count, seed).ConfigureAwait(false);
+        }
+        finally
+        {
+            File.Delete(program);
         }
     }
 

@@ -81,7 +81,7 @@ internal static class RowArn
 
         if (parts[0] is not ("role" or "user"))
         {
-            return Fail(AwsAuthRowFlaw.NotAPrincipal, $"The ARN of a {parts[0]} never authenticates; only roles, users and the root user do.", out reason);
+            return Fail(AwsAuthRowFlaw.NotAPrincipal, $"An ARN of the kind {parts[0]} never authenticates; only roles, users and the root user do.", out reason);
         }
 
         if (parts.Length < 2 || parts.Skip(1).Any(p => p.Length == 0 || !p.All(IsNameCharacter)))

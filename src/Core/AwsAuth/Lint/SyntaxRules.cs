@@ -23,7 +23,8 @@ internal static class SyntaxRules
         var context = new Place(value, p.ContextIndex < 0 ? p.ValueIndex : p.ContextIndex);
         var (rule, why, advice, at) = Explain(p, value, fault, context);
         var (line, column) = value.Locate(at);
-        var lost = rows > 1 ? $"All {rows} rows of {p.Key} are lost, those of nodes included" : $"Everything in {p.Key} is lost";
+        var nodes = value.Text.IndexOf("system:nodes", System.StringComparison.Ordinal) >= 0 ? ", those of nodes included" : string.Empty;
+        var lost = rows > 1 ? $"All {rows} rows of {p.Key} are lost{nodes}" : $"Everything in {p.Key} is lost";
         sink.Add(rule, $"The server cannot read {p.Key}: {why}. {lost}.", advice, p.Key, line, column);
     }
 

@@ -97,7 +97,7 @@ internal static class TextRules
         var empty = rest.Replace("-", string.Empty).Replace(".", string.Empty).Trim().Length == 0;
         sink.Add(
             "text-after-end",
-            p.Message + (rows > 0 ? $" {rows} rows stand there." : string.Empty),
+            p.Message + (rows == 0 ? string.Empty : rows == 1 ? " A row stands there." : $" {rows} rows stand there."),
             rest.StartsWith("---", System.StringComparison.Ordinal) ? "Remove the line with ---." : "Give every row the same indentation, or remove the text.",
             p.Key,
             p.Line,

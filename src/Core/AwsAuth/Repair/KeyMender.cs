@@ -56,7 +56,7 @@ internal static class KeyMender
             return null;
         }
 
-        fixes.Add(Fix(issue, value, text));
+        fixes.Add(Fix(issue, value, map.Readings[0].Value.Lines.Count));
         return next;
     }
 
@@ -80,13 +80,14 @@ internal static class KeyMender
     {
         var issues = AwsAuthLinter.Lint(map).Where(i => i.Key == key && i.Severity != AwsAuthSeverity.Information).ToArray();
         var reading = map.Readings[0];
+        var lines = reading.Value.Lines.Count;
         var edits = Edits(reading, issues);
         if (edits.Count > 0)
         {
             var all = Apply(text, edits.Select(e => e.Edit));
             if (IsSafe(key, map, Read(key, all), edits.Select(e => e.Issue)))
             {
-                fixes.AddRange(edits.Select(e => Fix(e.Issue, value, text)));
+                fixes.AddRange(edits.Select(e => Fix(e.Issue, value, lines)));
                 return all;
             }
 
@@ -95,7 +96,7 @@ internal static class KeyMender
                 var single = Apply(text, [edit]);
                 if (IsSafe(key, map, Read(key, single), [issue]))
                 {
-                    fixes.Add(Fix(issue, value, text));
+                    fixes.Add(Fix(issue, value, lines));
                     return single;
                 }
             }
@@ -119,7 +120,7 @@ internal static class KeyMender
             return null;
         }
 
-        fixes.AddRange(layout.Select(i => Fix(i, value, text)));
+        fixes.AddRange(layout.Select(i => Fix(i, value, map.Readings[0].Value.Lines.Count)));
         return next;
     }
 
@@ -186,10 +187,10 @@ internal static class KeyMender
     }
 
     /// <summary>The fix at its place in the user's file, as far as the line still is the one it was.</summary>
-    private static AwsAuthFix Fix(AwsAuthIssue issue, AwsAuthValue value, string text)
+    private static AwsAuthFix Fix(AwsAuthIssue issue, AwsAuthValue value, int lines)
     {
         var line = issue.Line;
-        if (line > 0 && line <= value.Lines.Count && new LineMap(text).Count == value.Lines.Count)
+        if (line > 0 && lines == value.Lines.Count && line <= lines)
         {
             line = value.Locate(value.Lines.Start(line)).Line;
         }

@@ -89,7 +89,8 @@ internal sealed class ShadowGuard(IAwsAuthLookup rows)
         }
 
         var isNodeName = isNode && row.Username.StartsWith("system:node:", StringComparison.Ordinal);
-        if (row.Username.Length > 0 && Filled(row.Username, entry) != Filled(entry.Username, entry) && !isNodeName)
+        var username = Filled(row.Username, entry);
+        if (username.Length > 0 && username != Filled(entry.Username, entry) && !isNodeName)
         {
             yield return $"the username '{row.Username}' ({row.Place})";
         }

@@ -17,10 +17,11 @@ public sealed class RbacTests
         var principals = run.Json.GetProperty("principals").EnumerateArray().ToArray();
         Assert.All(principals, p => Assert.Equal("Equal", p.GetProperty("effectiveAccess").GetProperty("verdict").GetString()));
         var admin = principals.Single(p => p.GetProperty("arn").GetString()!.EndsWith("/platform-admin", StringComparison.Ordinal)).GetProperty("effectiveAccess");
-        Assert.Contains(admin.GetProperty("before").EnumerateArray(), s => s.GetString() == "the group system:masters");
-        Assert.Equal("access policy ClusterAdmin at cluster scope", Assert.Single(admin.GetProperty("after").EnumerateArray()).GetString());
+        Assert.Contains(admin.GetProperty("before").GetProperty("sources").EnumerateArray(), s => s.GetString() == "the group system:masters");
+        Assert.Equal("access policy ClusterAdmin at cluster scope", Assert.Single(admin.GetProperty("after").GetProperty("sources").EnumerateArray()).GetString());
         var web = principals.Single(p => p.GetProperty("arn").GetString()!.EndsWith("/web-developer", StringComparison.Ordinal)).GetProperty("effectiveAccess");
-        Assert.Equal("RoleBinding web/web-developers of ClusterRole edit to Group web-developers", Assert.Single(web.GetProperty("after").EnumerateArray()).GetString());
+        Assert.Equal("RoleBinding web/web-developers of ClusterRole edit to Group web-developers", Assert.Single(web.GetProperty("after").GetProperty("sources").EnumerateArray()).GetString());
+        Assert.Equal("Edit in web", web.GetProperty("after").GetProperty("access").GetString());
     }
 
     [Fact]

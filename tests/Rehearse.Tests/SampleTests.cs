@@ -101,7 +101,7 @@ public sealed class SampleTests
         var run = await Run.OfAsync("rehearse", Run.Sample("cdk.yaml"));
 
         Assert.Equal(2, run.ExitCode);
-        Assert.Contains("anybody of account 444455556666 (tried as user/anybody)", run.Output, StringComparison.Ordinal);
+        Assert.Contains("anybody of account 444455556666 (tried as user/rehearsal-anybody)", run.Output, StringComparison.Ordinal);
         Assert.Contains("in mode API    not let in (401)", run.Output, StringComparison.Ordinal);
         Assert.Contains("line 10    NotExpressible: 444455556666", run.Output, StringComparison.Ordinal);
     }

@@ -1,10 +1,8 @@
-using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
 using EksAccessManagement.Authorization;
-using EksAccessManagement.Ports;
 using EksAccessManagement.Rehearse.Rehearsals;
 
 namespace EksAccessManagement.Rehearse.Effects;
@@ -13,55 +11,41 @@ namespace EksAccessManagement.Rehearse.Effects;
 internal static class EffectiveAccessReader
 {
     /// <summary>The stories with what their principals may do.</summary>
-    /// <remarks>RBAC is read over the wire, so that what the cluster itself holds counts too.</remarks>
+    /// <remarks>RBAC is read over the wire, as for <c>Get-EKSClusterAccess</c>, so that what the cluster itself holds counts too.</remarks>
     public static async Task<IReadOnlyList<PrincipalStory>> FillAsync(RehearsalStage stage, IReadOnlyList<PrincipalStory> stories, CancellationToken cancellationToken)
     {
         var target = await stage.LocateAsync(cancellationToken).ConfigureAwait(false);
-        var kubernetes = target.OpenKubernetes();
-        var rbac = await ReadAsync(kubernetes, cancellationToken).ConfigureAwait(false);
-        var namespaces = new List<string>();
-        await kubernetes.ListNamespacesAsync((name, _) => Keep(namespaces, name), cancellationToken).ConfigureAwait(false);
-        var evaluator = new AccessEvaluator(rbac);
-        var comparer = new AccessComparer(namespaces);
-        return stories.Select(s => s with { Effective = Change(s, evaluator, comparer) }).ToArray();
+        var snapshot = await new ClusterAccessReader(new RehearsalOperator(), stage.Clock).ReadAsync(target, null, cancellationToken).ConfigureAwait(false);
+        var analysis = new ClusterAccessAnalysis(snapshot);
+        var comparer = new AccessComparer(snapshot.Namespaces);
+        return stories.Select(s => s with { Effective = Change(s, analysis, comparer) }).ToArray();
     }
 
-    private static EffectiveChange? Change(PrincipalStory story, AccessEvaluator evaluator, AccessComparer comparer)
+    private static EffectiveChange? Change(PrincipalStory story, ClusterAccessAnalysis analysis, AccessComparer comparer)
     {
         if (story.Verdict is MappingVerdict.NotTried or MappingVerdict.NeverLetIn)
         {
             return null;
         }
 
-        var before = Prepare(story.Before, story with { Entry = null }, evaluator);
-        var after = Prepare(story.After, story, evaluator);
-        return new EffectiveChange(Sources(before), Sources(after), comparer.Compare(before, after));
+        var before = Map(story, story.Before, isByEntry: false);
+        var after = Map(story, story.After, isByEntry: true);
+        return new EffectiveChange(Side(before, analysis), Side(after, analysis), comparer.Compare(analysis.Prepare(before), analysis.Prepare(after)));
     }
 
-    private static PreparedIdentity? Prepare(Login login, PrincipalStory story, AccessEvaluator evaluator) => login.Outcome == LoginOutcome.LetIn
-        ? evaluator.Prepare(new AccessIdentity(login.Username) { Groups = login.Groups, Policies = story.Entry?.Policies ?? [] })
-        : null;
-
-    /// <summary>Where rights come from, but for those that everybody has who is let in.</summary>
-    private static string[] Sources(PreparedIdentity? identity) => (identity?.Sources ?? [])
-        .Where(s => s.Subject is not { Kind: "Group", Name: AccessIdentity.Authenticated })
-        .Select(s => s.RoleIsMissing ? $"{s} (that role does not exist)" : s.Doubt is { } doubt ? $"{s} ({doubt})" : s.ToString())
-        .ToArray();
-
-    private static async Task<RbacState> ReadAsync(IKubernetesApi kubernetes, CancellationToken cancellationToken)
+    private static PrincipalMapping Map(PrincipalStory story, Login login, bool isByEntry) => new(story.Principal.Arn.ToString())
     {
-        var roles = new List<RbacRole>();
-        var bindings = new List<RbacBinding>();
-        await kubernetes.ListClusterRolesAsync((role, _) => Keep(roles, role), cancellationToken).ConfigureAwait(false);
-        await kubernetes.ListRolesAsync((role, _) => Keep(roles, role), cancellationToken).ConfigureAwait(false);
-        await kubernetes.ListClusterRoleBindingsAsync((binding, _) => Keep(bindings, binding), cancellationToken).ConfigureAwait(false);
-        await kubernetes.ListRoleBindingsAsync((binding, _) => Keep(bindings, binding), cancellationToken).ConfigureAwait(false);
-        return new RbacState(roles, bindings);
-    }
+        Identity = login.Outcome != LoginOutcome.LetIn ? null : new AccessIdentity(login.Username)
+        {
+            Groups = login.Groups,
+            Policies = isByEntry ? story.Entry?.Policies ?? [] : [],
+        },
+    };
 
-    private static Task Keep<T>(List<T> list, T item)
-    {
-        list.Add(item);
-        return Task.CompletedTask;
-    }
+    private static EffectiveSide Side(PrincipalMapping mapping, ClusterAccessAnalysis analysis) => new(
+        analysis.Effective(mapping).Access,
+        (analysis.Prepare(mapping)?.Sources ?? [])
+            .Where(s => s.Subject is not { Kind: "Group", Name: AccessIdentity.Authenticated })
+            .Select(s => s.RoleIsMissing ? $"{s} (that role does not exist)" : s.Doubt is { } doubt ? $"{s} ({doubt})" : s.ToString())
+            .ToArray());
 }

@@ -50,7 +50,7 @@ internal sealed partial class PrincipalPlanner(ClusterArn cluster, IReadOnlyDict
     {
         if (accounts.TryGetValue(row.Arn, out var partition))
         {
-            var stranger = PrincipalArn.Parse($"arn:{partition}:iam::{row.Arn}:user/anybody");
+            var stranger = PrincipalArn.Parse($"arn:{partition}:iam::{row.Arn}:user/rehearsal-anybody");
             Put("anybody " + row.Arn, new RehearsalPrincipal(stranger, null) { Rows = [row], IsAnybody = true });
         }
     }
@@ -105,14 +105,17 @@ internal sealed partial class PrincipalPlanner(ClusterArn cluster, IReadOnlyDict
             _ when arn.Partition != cluster.Partition => $"the cluster is of the partition {cluster.Partition}, and nobody of {arn.Partition} can sign in to it",
             _ => null,
         };
-        return principal with { WhyNot = whyNot, SessionName = arn.Kind == PrincipalKind.Role ? principal.SessionName ?? SessionOf(principal) : null };
+        return principal with { WhyNot = whyNot, SessionName = arn.Kind == PrincipalKind.Role ? SessionOf(principal) : null };
     }
 
-    /// <summary>A session name such as this sort of role has: EC2 and Fargate give theirs, people mostly have their address.</summary>
+    /// <summary>A session name such as this sort of role has: EC2 and Fargate give theirs, people mostly have their address, and a row may show one.</summary>
     private string SessionOf(RehearsalPrincipal principal)
     {
-        var texts = principal.Rows.SelectMany(r => r.Groups.Append(r.Username)).ToArray();
+        // A row that lets nobody in says little about who would come.
+        var rows = principal.Rows.Any(r => r.LetsIn) ? principal.Rows.Where(r => r.LetsIn) : principal.Rows;
+        var texts = rows.SelectMany(r => r.Groups.Append(r.Username)).ToArray();
         return texts.Any(t => t.Contains(AwsAuthTemplate.PrivateDnsName, StringComparison.Ordinal)) ? InstanceId
+            : principal.SessionName is { } named ? named
             : texts.Any(t => t == "system:node-proxier" || t == "system:node:" + AwsAuthTemplate.SessionName) ? $"fargate-ip-10-0-12-34.{cluster.Region}.compute.internal"
             : principal.Arn.IsServiceLinkedRole ? "aws-service"
             : "jane@example.com";

@@ -106,7 +106,7 @@ internal sealed class RehearsalStage : IAsyncDisposable
             Accounts = plan.Accounts.Select(a => new AccountSeed(a.Key)
             {
                 Partition = a.Value,
-                Users = people[a.Key].Where(p => p.Kind == PrincipalKind.User).Select(p => new UserSeed(p.Name) { Path = p.Path }).ToArray(),
+                Users = people[a.Key].Where(p => p.Kind == PrincipalKind.User).DistinctBy(p => p.Name).Select(p => new UserSeed(p.Name) { Path = p.Path }).ToArray(),
                 Roles = people[a.Key].Where(p => p.Kind == PrincipalKind.Role).Select(p => new RoleSeed(p.Name) { Path = p.Path }).ToArray(),
                 Clusters = a.Key == plan.Cluster.AccountId ? [ClusterOf(plan, objects)] : [],
             }).ToArray(),

@@ -1,4 +1,3 @@
-using System.Collections.Generic;
 using System.Linq;
 using EksAccessManagement.Authorization;
 using EksAccessManagement.Rehearse.Effects;
@@ -19,8 +18,8 @@ internal static class EffectText
             page.Labelled("  note", "nodes have their rights from the Node authorizer too, which is the same for rows and entries", 2, labelWidth, ink: Ink.Faint);
         }
 
-        TellSources(page, "  could by", effective.Before, labelWidth);
-        TellSources(page, "  can by", effective.After, labelWidth);
+        TellSide(page, "  could", effective.Before, labelWidth);
+        TellSide(page, "  can", effective.After, labelWidth);
         var ink = effective.Comparison.Verdict == ComparisonVerdict.Equal ? Ink.Good : Ink.Doubt;
         page.Labelled("  access", Of(effective.Comparison), 2, labelWidth, ink: ink);
         foreach (var difference in effective.Comparison.Differences.Take(MostDifferences))
@@ -29,12 +28,12 @@ internal static class EffectText
         }
     }
 
-    private static void TellSources(TextPage page, string label, IReadOnlyList<string> sources, int labelWidth)
+    private static void TellSide(TextPage page, string label, EffectiveSide side, int labelWidth)
     {
-        foreach (var source in sources.Count == 0 ? ["nothing but what everybody may who is let in"] : sources)
+        page.Labelled(label, side.Access == "none" ? "nothing but what everybody may who is let in" : side.Access, 2, labelWidth);
+        foreach (var source in side.Sources)
         {
-            page.Labelled(label, source, 2, labelWidth);
-            label = string.Empty;
+            page.Labelled(string.Empty, "by " + source, 2, labelWidth, ink: Ink.Faint);
         }
     }
 

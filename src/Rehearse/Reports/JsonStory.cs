@@ -120,8 +120,8 @@ internal sealed class JsonStory(TextWriter writer, string file) : IRehearsalStor
 
     private static object Effective(EffectiveChange effective) => new
     {
-        before = effective.Before,
-        after = effective.After,
+        before = new { access = effective.Before.Access, sources = effective.Before.Sources },
+        after = new { access = effective.After.Access, sources = effective.After.Sources },
         verdict = effective.Comparison.Verdict.ToString(),
         differences = effective.Comparison.Differences.Select(Difference).ToArray(),
     };

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Linq;
 using System.Management.Automation;
 using System.Threading;
 using System.Threading.Tasks;
@@ -9,7 +10,10 @@ using EksAccessManagement.AwsAuth;
 using EksAccessManagement.Binding;
 using EksAccessManagement.Clusters;
 using EksAccessManagement.Completion;
+using EksAccessManagement.Errors;
 using EksAccessManagement.Migration;
+using EksAccessManagement.Ports;
+using EksAccessManagement.Snapshots;
 
 namespace EksAccessManagement.Commands;
 
@@ -19,6 +23,7 @@ namespace EksAccessManagement.Commands;
 public sealed class ConvertAwsAuthToAccessEntryCommand : AwsAuthInputCmdlet
 {
     private AwsAuthConverter? _converter;
+    private ClusterAccessSource? _source;
 
     /// <summary>Clusters to read from; with a file or text, the one cluster it is converted for.</summary>
     [Parameter(Position = 0, ValueFromPipelineByPropertyName = true, ParameterSetName = ClusterSet)]
@@ -40,6 +45,10 @@ public sealed class ConvertAwsAuthToAccessEntryCommand : AwsAuthInputCmdlet
     [Parameter]
     public SwitchParameter AssumeNoPath { get; set; }
 
+    /// <summary>Say of each spec what granting it would change.</summary>
+    [Parameter]
+    public SwitchParameter Compare { get; set; }
+
     /// <inheritdoc/>
     protected override IReadOnlyList<string> ClusterNames => ClusterName ?? Array.Empty<string>();
 
@@ -47,7 +56,7 @@ public sealed class ConvertAwsAuthToAccessEntryCommand : AwsAuthInputCmdlet
 
     /// <inheritdoc/>
     protected override Task ClustersAsync(CancellationToken cancellationToken) =>
-        Converter.ConvertAsync(new AwsAuthConvertRequest { Clusters = Query(), AssumeNoPath = AssumeNoPath }, EmitAsync, cancellationToken);
+        ConvertAsync(new AwsAuthConvertRequest { Clusters = Query(), AssumeNoPath = AssumeNoPath }, cancellationToken);
 
     /// <inheritdoc/>
     private protected override Task TextAsync(SourceText text, CancellationToken cancellationToken)
@@ -59,8 +68,74 @@ public sealed class ConvertAwsAuthToAccessEntryCommand : AwsAuthInputCmdlet
             AccountId = AccountId,
             AssumeNoPath = AssumeNoPath,
         };
-        return Converter.ConvertAsync(request, EmitAsync, cancellationToken);
+        return ConvertAsync(request, cancellationToken);
     }
 
-    private Task EmitAsync(EKSAccessEntrySpec spec, CancellationToken cancellationToken) => WriteAsync(spec);
+    /// <inheritdoc/>
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+        {
+            DisposeAfterWork(_source);
+        }
+
+        base.Dispose(disposing);
+    }
+
+    private async Task ConvertAsync(AwsAuthConvertRequest request, CancellationToken cancellationToken)
+    {
+        if (!Compare)
+        {
+            await Converter.ConvertAsync(request, (spec, _) => WriteAsync(spec), cancellationToken).ConfigureAwait(false);
+            return;
+        }
+
+        var specs = new List<EKSAccessEntrySpec>();
+        await Converter.ConvertAsync(
+            request,
+            (spec, _) =>
+            {
+                specs.Add(spec);
+                return Task.CompletedTask;
+            },
+            cancellationToken).ConfigureAwait(false);
+        foreach (var group in specs.GroupBy(s => s.ClusterArn))
+        {
+            await JudgeAsync(group.ToArray(), cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private async Task JudgeAsync(EKSAccessEntrySpec[] specs, CancellationToken cancellationToken)
+    {
+        if (specs[0].ClusterArn.Length == 0)
+        {
+            throw new EksAccessException(ErrorIds.InvalidArgument, ErrorKind.InvalidInput, "-Compare needs the cluster that the text is for.")
+            {
+                RecommendedAction = "Give -ClusterName, too.",
+                EndsPipeline = true,
+            };
+        }
+
+        _source ??= new ClusterAccessSource(Sessions, Options, Operator, SystemClock.Instance);
+        var query = new ClusterQuery { Piped = ClusterLocation.Of(specs[0]), ProfileNames = ProfileName ?? [] };
+        IReadOnlyList<EKSAccessEntrySpec> judged = specs;
+        var faults = await _source.ReadAsync(
+            query,
+            null,
+            (access, _) =>
+            {
+                judged = SpecComparison.Judge(access, specs);
+                return Task.CompletedTask;
+            },
+            cancellationToken).ConfigureAwait(false);
+        foreach (var fault in faults)
+        {
+            await Operator.ErrorAsync(fault, cancellationToken).ConfigureAwait(false);
+        }
+
+        foreach (var spec in judged)
+        {
+            await WriteAsync(spec).ConfigureAwait(false);
+        }
+    }
 }

@@ -1,12 +1,16 @@
+using System.Collections.Generic;
 using System.Management.Automation;
 using System.Threading;
 using System.Threading.Tasks;
 using EksAccessManagement.Abstractions;
 using EksAccessManagement.AccessEntries;
-using EksAccessManagement.Migration;
 using EksAccessManagement.Binding;
+using EksAccessManagement.Clusters;
 using EksAccessManagement.Completion;
+using EksAccessManagement.Errors;
+using EksAccessManagement.Migration;
 using EksAccessManagement.Ports;
+using EksAccessManagement.Snapshots;
 
 namespace EksAccessManagement.Commands;
 
@@ -17,6 +21,8 @@ public sealed class GrantEKSClusterAccessCommand : ClusterWriterCmdlet
 {
     private const string PrincipalSet = "Principal";
     private const string PermissionSetSet = "PermissionSet";
+    private readonly GrantHints _hints = new();
+
     private AccessGranter? _granter;
 
     /// <summary>The IAM principal.</summary>
@@ -47,7 +53,7 @@ public sealed class GrantEKSClusterAccessCommand : ClusterWriterCmdlet
     [ArgumentCompleter(typeof(PolicyNameCompleter))]
     public string[]? PolicyName { get; set; }
 
-    /// <summary>The namespaces for -PolicyName.</summary>
+    /// <summary>The namespaces for -PolicyName and -ClusterRole.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [TextListTransformation]
     [ArgumentCompleter(typeof(NamespaceCompleter))]
@@ -59,6 +65,11 @@ public sealed class GrantEKSClusterAccessCommand : ClusterWriterCmdlet
     [TextListTransformation]
     [ArgumentCompleter(typeof(GroupCompleter))]
     public string[]? KubernetesGroup { get; set; }
+
+    /// <summary>The ClusterRole that the groups are bound to.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [TextTransformation]
+    public string? ClusterRole { get; set; }
 
     /// <summary>The Kubernetes username.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
@@ -133,7 +144,7 @@ public sealed class GrantEKSClusterAccessCommand : ClusterWriterCmdlet
             PermissionSet = PermissionSet,
             AccessPolicy = AccessPolicy,
             PolicyName = PolicyName,
-            Namespace = Namespace,
+            Namespace = ClusterRole is null || PolicyName is not null ? Namespace : null,
             KubernetesGroups = KubernetesGroup,
             Username = Username,
             Type = Type,
@@ -147,7 +158,40 @@ public sealed class GrantEKSClusterAccessCommand : ClusterWriterCmdlet
             AllowLoss = AllowLoss,
             Wait = Wait,
         };
+        var binding = ClusterRole is null ? null : new GroupBindingRequest { Groups = KubernetesGroup ?? [], ClusterRole = ClusterRole, Namespaces = Namespace ?? [] };
+        binding?.Check();
         _granter ??= new AccessGranter(Locator, new ClusterAwsAuth(), Operator, SystemClock.Instance);
-        return _granter.GrantAsync(request, (change, _) => WriteAsync(change), cancellationToken);
+        return _granter.GrantAsync(request, (change, token) => CompleteAsync(change, request.Cluster, binding, token), cancellationToken);
+    }
+
+    // The bindings come after the entry: a group that is bound early would open a door before anybody decided who goes through it.
+    private async Task CompleteAsync(EKSAccessChange change, ClusterChoice cluster, GroupBindingRequest? binding, CancellationToken cancellationToken)
+    {
+        var target = await Locator.LocateAsync(cluster, cancellationToken).ConfigureAwait(false);
+        var warnings = new List<string>();
+        EksAccessException? fault = null;
+        if (binding is not null)
+        {
+            var result = await new GroupBinder(Connectors.Yaml, Operator).BindAsync(target, binding, cancellationToken).ConfigureAwait(false);
+            warnings.AddRange(result.Warnings);
+            fault = result.Fault;
+            change = change with { Manifest = result.Manifest, Changes = new TextList([.. change.Changes, .. result.Changes]), Applied = change.Applied || result.Applied };
+        }
+
+        if (change.After is { } after)
+        {
+            warnings.AddRange(await _hints.OfAsync(target, change.Before, after, binding?.Groups ?? [], cancellationToken).ConfigureAwait(false));
+        }
+
+        foreach (var warning in warnings)
+        {
+            await Operator.WarnAsync(warning, cancellationToken).ConfigureAwait(false);
+        }
+
+        await WriteAsync(change with { Warnings = new TextList([.. change.Warnings, .. warnings]) }).ConfigureAwait(false);
+        if (fault is not null)
+        {
+            await Operator.ErrorAsync(fault, cancellationToken).ConfigureAwait(false);
+        }
     }
 }

@@ -8,6 +8,7 @@ using EksAccessManagement.Binding;
 using EksAccessManagement.Errors;
 using EksAccessManagement.Loading;
 using EksAccessManagement.Sandbox;
+using EksAccessManagement.Snapshots;
 
 namespace EksAccessManagement.Commands;
 
@@ -20,6 +21,7 @@ public sealed class StartEKSSandboxCommand : AsyncCmdlet
     private const string PathSet = "Path";
     private const string LiteralPathSet = "LiteralPath";
     private const string EmptySet = "Empty";
+    private const string SnapshotSet = "Snapshot";
 
     /// <summary>A file with the state to start from.</summary>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = PathSet)]
@@ -45,6 +47,11 @@ public sealed class StartEKSSandboxCommand : AsyncCmdlet
     [ValidateNotNullOrEmpty]
     public string? KubernetesCluster { get; set; }
 
+    /// <summary>A file of Export-EKSClusterAccess with the clusters to start from.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = SnapshotSet)]
+    [ValidateNotNullOrEmpty]
+    public string? Snapshot { get; set; }
+
     /// <summary>Leave commands that are given no credentials as they are.</summary>
     [Parameter]
     public SwitchParameter NoDefault { get; set; }
@@ -55,7 +62,7 @@ public sealed class StartEKSSandboxCommand : AsyncCmdlet
     public int TimeoutSeconds { get; set; } = 30;
 
     /// <inheritdoc/>
-    protected override object? CurrentTarget => Path ?? LiteralPath;
+    protected override object? CurrentTarget => Path ?? LiteralPath ?? Snapshot;
 
     /// <inheritdoc/>
     protected override void ProcessRecord()
@@ -63,11 +70,33 @@ public sealed class StartEKSSandboxCommand : AsyncCmdlet
         try
         {
             var seed = Path is not null ? FilePaths.One(SessionState, Path) : LiteralPath is not null ? FilePaths.Literal(SessionState, LiteralPath) : null;
+            if (Snapshot is not null)
+            {
+                var file = FilePaths.One(SessionState, Snapshot);
+                Run(token => StartFromSnapshotAsync(file, token), CurrentTarget);
+                return;
+            }
+
             Run(token => StartAsync(seed, token), CurrentTarget);
         }
         catch (EksAccessException e)
         {
             WriteError(ErrorRecords.Create(e, CurrentTarget));
+        }
+    }
+
+    private async Task StartFromSnapshotAsync(string snapshot, CancellationToken cancellationToken)
+    {
+        var seed = System.IO.Path.Combine(System.IO.Path.GetTempPath(), "eksam-seed-" + Guid.NewGuid().ToString("N") + ".json");
+        try
+        {
+            var clusters = new SnapshotFile(ConnectorSource.Current).Read(snapshot);
+            ConnectorSource.Current.Files.WriteOwnerOnly(seed, ConnectorSource.Current.Json.Write(SnapshotSeed.Write(clusters), indented: false));
+            await StartAsync(seed, cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            System.IO.File.Delete(seed);
         }
     }
 

@@ -29,6 +29,9 @@ public sealed record EKSAccessChange : ClusterItem
     /// <summary>What the reader should know, one line each; never null.</summary>
     public TextList Warnings { get; init; } = TextList.Empty;
 
+    /// <summary>The role bindings of its groups, as manifests for kubectl apply; empty unless a ClusterRole was given.</summary>
+    public string Manifest { get; init; } = string.Empty;
+
     /// <summary>The entry before; null when there was none.</summary>
     public EKSAccessEntry? Before { get; init; }
 

@@ -50,6 +50,12 @@ public sealed record EKSAccessEntrySpec : ClusterItem
     /// <summary>The line of the row in that file or text, from 1; 0 when not known.</summary>
     public int SourceLine { get; init; }
 
+    /// <summary>What granting it would change for its principal; null unless that was asked for and it is Ready.</summary>
+    public Authorization.EKSAccessDifference? Comparison { get; init; }
+
+    /// <summary>The verdict of <see cref="Comparison"/>: Equal, Gained, Lost, Both or Unknown; null without one.</summary>
+    public Authorization.ComparisonVerdict? Verdict => Comparison?.Verdict;
+
     /// <summary>The status and the row's ARN.</summary>
     public override string ToString() => Status + " " + RowArn;
 }

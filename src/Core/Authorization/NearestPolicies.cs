@@ -14,7 +14,8 @@ public static class NearestPolicies
         (catalogue ?? AccessPolicyCatalogue.Default).Policies
             .Where(p => p.RulesComplete && p.Audience == "customer")
             .Select(p => Match(role, p))
-            .OrderBy(m => (2L * m.TooMuchCount) + m.TooLittleCount)
+            .OrderBy(m => SharesNothing(role, m))
+            .ThenBy(m => (2L * m.TooMuchCount) + m.TooLittleCount)
             .ThenBy(m => m.Policy.Name, StringComparer.Ordinal)
             .ToArray();
 
@@ -33,6 +34,9 @@ public static class NearestPolicies
             TooLittleCount = tooLittle.Sum(Count),
         };
     }
+
+    // A small policy for something else differs little in numbers, and is no answer.
+    private static bool SharesNothing(RbacRole role, EKSPolicyMatch match) => match.TooLittleCount > 0 && match.TooLittleCount >= role.Rules.Sum(Count);
 
     private static int Count(PolicyRule rule) =>
         Count(rule.Verbs) * (rule.NonResourceUrls.Count > 0 ? Count(rule.NonResourceUrls) : Count(rule.ApiGroups) * Count(rule.Resources));

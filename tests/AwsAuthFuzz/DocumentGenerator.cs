@@ -200,7 +200,7 @@ internal sealed class DocumentGenerator
             text.Append(map ? "}\n" : "]\n");
         }
 
-        for (var i = _chance.OneIn(4) ? 2000 : _chance.Next(3); i > 0; i--)
+        for (var i = _chance.OneIn(16) ? 2000 : _chance.Next(3); i > 0; i--)
         {
             text.Append("- *l").Append(_chance.Next(levels + 1)).Append('\n');
         }

@@ -11,7 +11,8 @@ namespace EksAccessManagement.AwsAuthFuzz;
 /// <summary>Runs everything Core does with a text over many documents; a crash, a hang or runaway memory fails the run.</summary>
 internal static class Fuzz
 {
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan Pause = TimeSpan.FromMinutes(1);
 
     public static async Task<int> RunAsync(int count, ulong seed, int workers)
     {
@@ -48,8 +49,15 @@ internal static class Fuzz
             },
             TaskCreationOptions.LongRunning)).ToArray();
         var all = Task.WhenAll(tasks);
+        var said = TimeSpan.Zero;
         while (await Task.WhenAny(all, Task.Delay(2000)).ConfigureAwait(false) != all)
         {
+            if (watch.Elapsed - said > Pause)
+            {
+                said = watch.Elapsed;
+                Console.WriteLine($"{Math.Min(next, count)} documents in {said.TotalSeconds:F0} s");
+            }
+
             foreach (var (document, started) in current.Where(c => c.Started != 0 && Stopwatch.GetElapsedTime(c.Started) > Limit))
             {
                 Console.WriteLine($"hang at seed {seed + (ulong)document}");

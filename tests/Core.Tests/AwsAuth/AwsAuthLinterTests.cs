@@ -154,6 +154,7 @@ public class AwsAuthLinterTests
     [InlineData("- &x\n  rolearn: arn:aws:iam::111122223333:role/dev\n  username: d\n- <<: *x\n  rolearn: arn:aws:iam::111122223333:role/ops\n")]
     [InlineData("- rolearn: arn:aws:iam::111122223333:role/dev # the developers\n  username: \"{{SessionName}}\"\n\n# tail\n")]
     [InlineData("- rolearn: arn:aws-us-gov:iam::111122223333:role/AWSReservedSSO_Admin_0123456789abcdef\n  username: 'a b'\n  groups: []\n")]
+    [InlineData("- rolearn: arn:aws:iam::111122223333:role/dev\n  username: d\n  groups: ['team - ops', team - dev]\n")]
     [InlineData("[]")]
     [InlineData("")]
     public void What_is_valid_is_left_in_peace(string text) => Assert.DoesNotContain(AwsAuthLinter.Lint(Roles(text)), i => i.RuleId != "no-node-row");
@@ -177,6 +178,10 @@ public class AwsAuthLinterTests
         Assert.Equal(["caller-row-missing", "entry-decides", "node-groups", "node-row-missing", "principal-missing"], issues);
         Assert.DoesNotContain(AwsAuthLinter.Lint(map, context with { AccessEntryPrincipals = [R + "admin", R + "win"] }), i => i.RuleId is "caller-row-missing" || i.Message.Contains("node group b"));
     }
+
+    [Fact]
+    public void ConfigMap_beyond_the_limit_is_told() =>
+        Assert.Contains(AwsAuthLinter.Lint(Roles(Node + "# " + new string('x', 1024 * 1024))), i => i.RuleId == "too-large");
 
     [Fact]
     public void Every_issue_of_the_samples_has_a_rule_a_page_and_a_place()

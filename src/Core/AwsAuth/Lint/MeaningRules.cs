@@ -61,7 +61,7 @@ internal static class MeaningRules
             {
                 sink.Add("empty-group", row, "A group has an empty name, which gives nothing.", "Remove the item.", node: nodes[i]);
             }
-            else if (Merged.IsMatch(group))
+            else if (nodes[i] is { Style: YamlScalarStyle.Plain } node && node.Start.Line != node.End.Line && Merged.IsMatch(group))
             {
                 sink.Add("merged-groups", row, $"The server reads one group named '{group}': a dash that stands deeper than the one above goes on with its text.", "Give all dashes of the list the same column.", node: nodes[i]);
             }

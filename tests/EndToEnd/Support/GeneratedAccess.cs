@@ -21,6 +21,7 @@ internal sealed class GeneratedAccess(int seed)
 
     private static readonly string[] Namespaces = ["prod", "dev-a", "default"];
     private static readonly string[] Groups = ["red", "green", "blue", "{{SessionName}}-team", "acct-{{AccountID}}"];
+    private static readonly string[] PlainGroups = ["red", "green", "blue"];
     private static readonly string[] Sessions = ["alice@example.com", "bob", "ci-42"];
     private static readonly string[] Policies = ["AmazonEKSViewPolicy", "AmazonEKSEditPolicy", "AmazonEKSAdminPolicy", "AmazonEKSAdminViewPolicy", "AmazonEKSClusterAdminPolicy", "AmazonEKSSecretReaderPolicy"];
     private static readonly string[][] Scopes = [[], ["prod"], ["dev-*"], ["prod", "dev-a"]];
@@ -101,7 +102,7 @@ internal sealed class GeneratedAccess(int seed)
                 var text = user ? users : roles;
                 text.Append(user ? "- userarn: " : "- rolearn: ").Append(!user && _random.Next(5) == 0 ? arn.ToUpperInvariant().Replace("ARN:AWS:IAM", "arn:aws:iam", StringComparison.Ordinal) : arn).Append('\n');
                 text.Append("  username: ").Append(_random.Next(8) == 0 ? ServiceAccount : "row:" + caller.Name + (_random.Next(2) == 0 ? ":{{SessionName}}" : string.Empty)).Append('\n');
-                var groups = Some(Groups, 3);
+                var groups = Some(_random.Next(4) == 0 ? Groups : PlainGroups, 3);
                 if (_random.Next(12) == 0)
                 {
                     groups.Add("system:masters");

@@ -29,6 +29,8 @@ $env:AWS_SHARED_CREDENTIALS_FILE = Join-Path $scratch 'credentials'
 $env:AWS_CONFIG_FILE = Join-Path $scratch 'config'
 # The files are there from the start, as on most machines: the AWS SDK does not notice later that they have come.
 $null = New-Item -ItemType File -Path $env:AWS_SHARED_CREDENTIALS_FILE, $env:AWS_CONFIG_FILE
+# Where commands put backups when nothing else is said.
+$env:XDG_DATA_HOME = Join-Path $scratch 'data'
 $env:EKSAM_OTHERS = $Others
 $env:EKSAM_SCRATCH = $scratch
 

@@ -136,6 +136,14 @@ public class ServerFinePointsTests
         Assert.Equal("${x} [5]", Roles($"- rolearn: {R}dev\n  username: !Sub ${{x}}\n  groups: !Foo [!Sub 5]\n").AsRole("dev"));
 
     [Theory]
+    [InlineData("aGk=", "hi")]
+    [InlineData("8J+YgA==", "\U0001F600")]
+    [InlineData("4oI=", "\ufffd\ufffd")]
+    [InlineData("7aCA", "\ufffd\ufffd\ufffd")]
+    public void Binary_values_are_decoded(string value, string expected) =>
+        Assert.Equal($"{expected} []", Roles($"- rolearn: {R}dev\n  username: !!binary {value}\n").AsRole("dev"));
+
+    [Theory]
     [InlineData("-\trolearn: arn:aws:iam::111122223333:role/dev\n", false)]
     [InlineData("- rolearn: arn:aws:iam::111122223333:role/dev\n  username: d\n\t\n- rolearn: x\n", false)]
     [InlineData("- rolearn:\tarn:aws:iam::111122223333:role/dev\n  username: d\t\n", true)]

@@ -56,6 +56,9 @@ public sealed record EKSAccessEntrySpec : ClusterItem
     /// <summary>The verdict of <see cref="Comparison"/>: Equal, Gained, Lost, Both or Unknown; null without one.</summary>
     public Authorization.ComparisonVerdict? Verdict => Comparison?.Verdict;
 
+    /// <summary>The principal that was found behind the row although the spec is not Ready; null when none was.</summary>
+    internal string? FoundArn { get; init; }
+
     /// <summary>The status and the row's ARN.</summary>
     public override string ToString() => Status + " " + RowArn;
 }

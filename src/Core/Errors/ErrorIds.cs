@@ -167,4 +167,28 @@ public static class ErrorIds
 
     /// <summary>A snapshot was written by a later version of the module.</summary>
     public const string UnsupportedSnapshotVersion = nameof(UnsupportedSnapshotVersion);
+
+    /// <summary>A migration plan was written by a later version of the module.</summary>
+    public const string UnsupportedPlanVersion = nameof(UnsupportedPlanVersion);
+
+    /// <summary>The cluster has moved since the migration plan was made.</summary>
+    public const string PlanOutdated = nameof(PlanOutdated);
+
+    /// <summary>Something has to be mended or decided before a migration can begin.</summary>
+    public const string PlanNotReady = nameof(PlanNotReady);
+
+    /// <summary>The migration would change somebody's access, and nobody has accepted it.</summary>
+    public const string DifferenceNotAccepted = nameof(DifferenceNotAccepted);
+
+    /// <summary>Somebody would be without rights for a moment, and nobody has accepted it.</summary>
+    public const string GapNotAccepted = nameof(GapNotAccepted);
+
+    /// <summary>Another migration of the cluster runs, or has died without letting go.</summary>
+    public const string MigrationLocked = nameof(MigrationLocked);
+
+    /// <summary>After the migration somebody's access is not what the plan says.</summary>
+    public const string MigrationDiffers = nameof(MigrationDiffers);
+
+    /// <summary>A step of a migration cannot be taken back.</summary>
+    public const string CannotBeUndone = nameof(CannotBeUndone);
 }

@@ -46,6 +46,22 @@ public sealed class AwsAuthConverter
         await Locator.LocateManyAsync(request.Clusters, (target, token) => ConvertClusterAsync(target, request, sink, token), cancellationToken).ConfigureAwait(false);
     }
 
+    /// <summary>Converts a map that was read already, for a cluster; entries that are there are not compared.</summary>
+    internal async Task<IReadOnlyList<EKSAccessEntrySpec>> ConvertAsync(AwsAuthMap map, ClusterTarget target, bool assumeNoPath, CancellationToken cancellationToken)
+    {
+        var context = await SurroundingsAsync(map, target, new AwsAuthConvertRequest { AssumeNoPath = assumeNoPath }, cancellationToken).ConfigureAwait(false);
+        var converter = new RowConverter(context);
+        var specs = new List<EKSAccessEntrySpec>();
+        await Concurrency.ConcurrentWork.RunAsync<AwsAuthRow, EKSAccessEntrySpec>(
+            map.Rows,
+            async (row, token) => target.Place(await converter.ConvertAsync(row, null, token).ConfigureAwait(false)),
+            AccessEntryCalls.Into(specs),
+            Degree,
+            Concurrency.DeliveryOrder.AsGiven,
+            cancellationToken).ConfigureAwait(false);
+        return specs;
+    }
+
     private ClusterLocator Locator => _locator ?? throw new EksAccessException(ErrorIds.InvalidArgument, ErrorKind.InvalidInput, "No cluster can be looked for here, and no text is given.") { RecommendedAction = "Give a file or a text." };
 
     private async Task<ClusterTarget?> TargetOfAsync(AwsAuthConvertRequest request, CancellationToken cancellationToken)

@@ -65,6 +65,7 @@ internal sealed class RowConverter(ConversionContext context)
         {
             Status = status,
             PrincipalArn = status == AccessEntrySpecStatus.Ready ? principal.Arn : null,
+            FoundArn = principal.Status == AccessEntrySpecStatus.Ready ? principal.Arn : null,
             Reason = status == principal.Status && status != AccessEntrySpecStatus.Ready && principal.Note.Length > 0
                 ? principal.Note
                 : string.Join(" ", new[] { spec.Reason, principal.Note }.Where(r => r.Length > 0)),

@@ -1,0 +1,87 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+using System.Threading;
+using System.Threading.Tasks;
+using EksAccessManagement.Clusters;
+using EksAccessManagement.Connectors;
+using EksAccessManagement.Identity;
+using EksAccessManagement.Ports;
+using EksAccessManagement.Sandbox;
+using EksAccessManagement.Sandbox.Seeds;
+
+namespace EksAccessManagement.Migration.Tests.Support;
+
+/// <summary>A sandbox with one cluster, and the use cases over the real connectors.</summary>
+internal sealed class Cluster : IAsyncDisposable
+{
+    public const string Account = "111122223333";
+    public const string Name = "prod";
+    public const string R = "arn:aws:iam::111122223333:role/";
+    public const string U = "arn:aws:iam::111122223333:user/";
+    public const string Admin = U + "admin";
+
+    private readonly SessionCache _sessions = new(new ConnectorFactory());
+    private readonly AwsSessionOptions _options;
+
+    private Cluster(SandboxServer sandbox, string caller, string folder)
+    {
+        (Sandbox, Folder) = (sandbox, folder);
+        var keys = caller.Contains(":role/", StringComparison.Ordinal) ? sandbox.State.OpenSession(caller, "tester") : sandbox.State.GetAccessKey(caller) ?? sandbox.State.CreateAccessKey(caller);
+        _options = new AwsSessionOptions
+        {
+            Region = "eu-west-1",
+            EndpointUrl = sandbox.EndpointUrl,
+            StsEndpointUrl = sandbox.EndpointUrl,
+            IamEndpointUrl = sandbox.EndpointUrl,
+            AccessKey = keys.AccessKeyId,
+            SecretKey = keys.SecretAccessKey,
+            SessionToken = keys.SessionToken,
+        };
+    }
+
+    public SandboxServer Sandbox { get; }
+
+    public string Folder { get; }
+
+    public TestOperator Operator { get; } = new();
+
+    public QuickClock Clock { get; } = new();
+
+    public ClusterArn Arn => Sandbox.State.Clusters.Single(c => c.Name == Name);
+
+    public static IJson Json { get; } = new ConnectorFactory().Json;
+
+    public static IFiles Files { get; } = new ConnectorFactory().Files;
+
+    /// <summary>Starts one. The caller is the user admin unless told.</summary>
+    public static async Task<Cluster> StartAsync(ClusterSeed cluster, IEnumerable<RoleSeed>? roles = null, IEnumerable<UserSeed>? users = null, string caller = Admin, SandboxOptions? options = null)
+    {
+        var seed = new SandboxSeed
+        {
+            DefaultRegion = "eu-west-1",
+            Accounts =
+            [
+                new AccountSeed(Account) { Users = [new UserSeed("admin"), .. users ?? []], Roles = [.. roles ?? [], new RoleSeed("AWSServiceRoleForAmazonEKS") { Path = "/aws-service-role/eks.amazonaws.com/" }], Clusters = [cluster] },
+                new AccountSeed("444455556666") { Roles = [new RoleSeed("partner")] },
+            ],
+        };
+        var sandbox = await SandboxServer.StartAsync((options ?? new SandboxOptions { UpdateDuration = TimeSpan.FromMilliseconds(20) }) with { Seed = seed });
+        return new Cluster(sandbox, caller, Directory.CreateTempSubdirectory("eksam-migration-").FullName);
+    }
+
+    public ClusterLocator Locator() => new(_sessions, _options, Operator);
+
+    public Task<ClusterTarget> TargetAsync() => Locator().LocateAsync(ClusterChoice.Named(Name), CancellationToken.None);
+
+    public async Task<EKSMigrationPlan> PlanAsync(string target = "API_AND_CONFIG_MAP", params (string Row, string Choice)[] choices) =>
+        await new MigrationPlanner(Operator, Clock).PlanAsync(await TargetAsync(), new MigrationPlanRequest { TargetMode = target, Choices = choices.ToDictionary(c => c.Row, c => MigrationChoice.Parse(c.Choice)) }, CancellationToken.None);
+
+    public async ValueTask DisposeAsync()
+    {
+        _sessions.Dispose();
+        await Sandbox.DisposeAsync();
+        Directory.Delete(Folder, true);
+    }
+}

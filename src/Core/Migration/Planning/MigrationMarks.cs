@@ -2,7 +2,6 @@ using System;
 using System.Linq;
 using EksAccessManagement.AccessEntries;
 using EksAccessManagement.Authorization;
-using EksAccessManagement.Clusters;
 
 namespace EksAccessManagement.Migration;
 
@@ -37,10 +36,13 @@ internal static class MigrationMarks
     /// <summary>True for a temporary binding.</summary>
     public static bool IsBridge(RbacBinding binding) => binding.Namespace is null && binding.Name.StartsWith(BindingPrefix, StringComparison.Ordinal);
 
-    /// <summary>A snapshot without the temporary binding and groups, which are nobody's access for long.</summary>
-    public static EKSClusterAccess WithoutMarks(EKSClusterAccess access) => access with
+    /// <summary>
+    /// A snapshot as it was before a migration began on it: without the temporary binding, and without unfinished entries,
+    /// so that the rows behind them say what access was.
+    /// </summary>
+    public static EKSClusterAccess Baseline(EKSClusterAccess access) => access with
     {
         Bindings = access.Bindings.Where(b => !IsBridge(b)).ToArray(),
-        Entries = access.Entries.Select(e => IsUnfinished(e) ? e with { KubernetesGroups = new TextList(e.KubernetesGroups.Where(g => !IsMark(g))) } : e).ToArray(),
+        Entries = access.Entries.Where(e => !IsUnfinished(e)).ToArray(),
     };
 }

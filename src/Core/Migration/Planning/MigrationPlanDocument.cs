@@ -70,7 +70,8 @@ public static class MigrationPlanDocument
 
     private static EKSMigrationPlan Plan(MappingNode root, string place)
     {
-        var snapshot = SnapshotDocument.Read(root["snapshot"] ?? throw Malformed(place, "the snapshot is missing"), place).FirstOrDefault() ?? throw Malformed(place, "the snapshot is empty");
+        var snapshots = SnapshotDocument.Read(root["snapshot"] ?? throw Malformed(place, "the snapshot is missing"), place);
+        var snapshot = snapshots.Count == 1 ? snapshots[0] : throw Malformed(place, "it has not one snapshot");
         return new EKSMigrationPlan
         {
             Id = Required(root, "id", place),

@@ -39,7 +39,7 @@ public sealed class MigrationPlanner
         RefuseUnusedChoices(request, rows);
         var checks = await readiness.LookAsync(live, request.TargetMode, cancellationToken).ConfigureAwait(false);
         var entries = Ordered(rows.Entries, await CallerAsync(target, cancellationToken).ConfigureAwait(false));
-        var before = MigrationMarks.WithoutMarks(live);
+        var before = MigrationMarks.Baseline(live);
         var proof = Prove(before, entries, rows, request.TargetMode);
         var plan = target.Place(new EKSMigrationPlan
         {
@@ -71,7 +71,7 @@ public sealed class MigrationPlanner
             .Concat(plan.Bindings.Select(b => $"{b.Namespace}/{b.Name} {b.RoleKind} {b.RoleName} {string.Join(",", b.Subjects)}"))
             .Concat(plan.Proof.Select(p => p.Id)));
 
-    private static IReadOnlyList<MigrationEntry> Ordered(IEnumerable<MigrationEntry> entries, string caller) => entries
+    private static MigrationEntry[] Ordered(IEnumerable<MigrationEntry> entries, string caller) => entries
         .GroupBy(e => MigrationForecast.Fold(e.PrincipalArn))
         .Select(g => g.First() with { IsCaller = g.Key == MigrationForecast.Fold(caller) })
         .OrderBy(e => e.IsNode ? 0 : e.IsCaller ? 2 : 1)

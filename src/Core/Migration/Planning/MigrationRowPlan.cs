@@ -97,7 +97,7 @@ internal sealed class MigrationRowPlan(EKSClusterAccess access, MigrationPlanReq
             yield break;
         }
 
-        if (ReservedGroups(spec).Count > 0 && !NodeRowRules.IsNodeRow(row))
+        if (ReservedGroups(spec).Length > 0 && !NodeRowRules.IsNodeRow(row))
         {
             yield return "group:" + (spec.Proposal.Length > 0 && spec.Status == AccessEntrySpecStatus.NotExpressible ? spec.Proposal.Split(';')[0] : "NAME");
         }
@@ -118,7 +118,7 @@ internal sealed class MigrationRowPlan(EKSClusterAccess access, MigrationPlanReq
         }
     }
 
-    private static IReadOnlyList<string> ReservedGroups(EKSAccessEntrySpec spec) =>
+    private static string[] ReservedGroups(EKSAccessEntrySpec spec) =>
         spec.RowGroups.Where(g => g.Length > 0 && g != AccessIdentity.Authenticated && g != AccessIdentity.Masters && AccessEntryRules.ReservedPrefix(g) is not null).ToArray();
 
     private void Ask(AwsAuthRow row, EKSAccessEntrySpec spec, string place, string[] choices)

@@ -1,0 +1,77 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Threading;
+using System.Threading.Tasks;
+using EksAccessManagement.Authorization;
+using EksAccessManagement.Clusters;
+using EksAccessManagement.Documents;
+using EksAccessManagement.Errors;
+using EksAccessManagement.Ports;
+
+namespace EksAccessManagement.Migration;
+
+/// <summary>What the parts of one run share: the cluster, the plan, the journal, and the way to tell of steps.</summary>
+internal sealed class MigrationRun(ClusterTarget target, EKSMigrationPlan plan, MigrationRunRequest request, MigrationJournal journal, IOperator @operator, IClock clock, Func<EKSMigrationStep, CancellationToken, Task> sink)
+{
+    private int _number;
+
+    public ClusterTarget Target { get; set; } = target;
+
+    public EKSMigrationPlan Plan => plan;
+
+    public MigrationRunRequest Request => request;
+
+    public MigrationJournal Journal => journal;
+
+    public IOperator Operator => @operator;
+
+    public IClock Clock => clock;
+
+    /// <summary>Tells of a step.</summary>
+    public Task TellAsync(string name, string target, string action, MigrationStepStatus status, bool applied, CancellationToken cancellationToken) => sink(
+        Target.Place(new EKSMigrationStep
+        {
+            Number = ++_number,
+            Name = name,
+            Target = target,
+            Action = action,
+            Status = status,
+            Applied = applied,
+            PlanId = plan.Id,
+            JournalPath = @operator.DryRun ? string.Empty : journal.Path,
+        }),
+        cancellationToken);
+
+    /// <summary>Makes one call that writes, with its intent in the journal before it and its outcome after it.</summary>
+    public async Task<T> WriteAsync<T>(string operation, string on, MappingNode? inverse, Func<Task<T>> call)
+    {
+        var intent = journal.Intend(operation, on, inverse);
+        try
+        {
+            var answer = await call().ConfigureAwait(false);
+            journal.Conclude(intent, "done");
+            return answer;
+        }
+        catch (EksAccessException fault)
+        {
+            journal.Conclude(intent, "failed: " + fault.ErrorId);
+            throw;
+        }
+    }
+
+    /// <summary>The state of the cluster now.</summary>
+    public Task<EKSClusterAccess> ReadAsync(CancellationToken cancellationToken) => new ClusterAccessReader(@operator, clock).ReadAsync(Target, null, cancellationToken);
+
+    /// <summary>Compares a state with the one before the migration; what the plan did not say, or nobody accepted, is given back.</summary>
+    public IReadOnlyList<MigrationProof> Unexpected(EKSClusterAccess now)
+    {
+        var nobody = new HashSet<string>(plan.Proof.Where(p => p.IsNobody).Select(p => MigrationForecast.Fold(p.PrincipalArn)), StringComparer.Ordinal);
+        var expected = new HashSet<string>(plan.Proof.Select(Content), StringComparer.Ordinal);
+        return MigrationForecast.Compare(MigrationMarks.Baseline(plan.Snapshot), now, plan.Entries.Select(e => e.PrincipalArn).Concat(plan.Snapshot.NodeRoles.Select(n => n.RoleArn)), nobody)
+            .Where(p => p.NeedsAcceptance && !expected.Contains(Content(p)) && !request.AcceptDifference.Contains(p.Id, StringComparer.Ordinal))
+            .ToArray();
+    }
+
+    private static string Content(MigrationProof proof) => $"{MigrationForecast.Fold(proof.PrincipalArn)} {proof.Verdict} {proof.FutureVerdict} {string.Join("|", proof.Differences)}";
+}

@@ -1,0 +1,181 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Threading;
+using System.Threading.Tasks;
+using EksAccessManagement.AccessEntries;
+using EksAccessManagement.AuthenticationModes;
+using EksAccessManagement.Authorization;
+using EksAccessManagement.Clusters;
+using EksAccessManagement.Documents;
+using EksAccessManagement.Errors;
+using EksAccessManagement.Ports;
+
+namespace EksAccessManagement.Migration;
+
+/// <summary>
+/// Takes a migration back by its journal, newest first, down to what cannot be undone, and says what that is. Each inverse is
+/// checked against the live state: what somebody has changed since is left alone, and nobody loses access by it.
+/// </summary>
+public sealed class MigrationUndo
+{
+    private readonly ClusterLocator _locator;
+    private readonly IFiles _files;
+    private readonly IJson _json;
+    private readonly IOperator _operator;
+    private readonly IClock _clock;
+
+    /// <summary>Makes one.</summary>
+    public MigrationUndo(ClusterLocator locator, IFiles files, IJson json, IOperator @operator, IClock clock) =>
+        (_locator, _files, _json, _operator, _clock) = (locator, files, json, @operator, clock);
+
+    /// <summary>Undoes the migration of one cluster.</summary>
+    /// <exception cref="EksAccessException"><c>FileUnreadable</c> when there is no journal, <c>MigrationLocked</c>, and the faults of the services. What cannot be undone goes to the operator as <c>CannotBeUndone</c>.</exception>
+    public async Task UndoAsync(MigrationUndoRequest request, Func<EKSMigrationStep, CancellationToken, Task> sink, CancellationToken cancellationToken)
+    {
+        var target = await _locator.LocateAsync(request.Cluster, cancellationToken).ConfigureAwait(false);
+        var paths = MigrationPaths.Of(target, request.BackupFolder, request.JournalPath);
+        var journal = new MigrationJournal(paths.Journal, _files, _json, _clock);
+        var plan = PlanOf(journal, target);
+        var run = new MigrationRun(target, plan, new MigrationRunRequest(), journal, _operator, _clock, sink);
+        var intents = journal.Intents.Reverse().ToArray();
+        var agreed = await _operator.ConfirmAsync(target.ToString(), $"Take back the migration of plan {plan.Id}: {intents.Count(i => i.Mapping("inverse") is not null)} change(s).", cancellationToken).ConfigureAwait(false);
+        if (_operator.DryRun)
+        {
+            foreach (var intent in intents)
+            {
+                await run.TellAsync("Undo", intent.Text("target") ?? string.Empty, intent.Mapping("inverse")?.Text("operation") ?? $"{intent.Text("operation")} has no inverse.", MigrationStepStatus.Planned, false, cancellationToken).ConfigureAwait(false);
+            }
+        }
+        else if (agreed)
+        {
+            await LockedAsync(run, paths, request, intents, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private EKSMigrationPlan PlanOf(MigrationJournal journal, ClusterTarget target)
+    {
+        var header = journal.Lines.LastOrDefault(l => l.Text("record") == "run");
+        if (header?.Text("cluster") != target.Arn.ToString() || header.Text("planPath") is not { } path)
+        {
+            throw new EksAccessException(ErrorIds.FileUnreadable, ErrorKind.NotFound, $"{journal.Path} is no journal of a migration of cluster {target}.") { RecommendedAction = "Give -JournalPath, the file that Invoke-EKSAccessMigration named.", TargetObject = journal.Path };
+        }
+
+        return MigrationPlanDocument.Read(_json.Parse(_files.ReadText(path)), path);
+    }
+
+    private async Task LockedAsync(MigrationRun run, MigrationPaths paths, MigrationUndoRequest request, IReadOnlyList<MappingNode> intents, CancellationToken cancellationToken)
+    {
+        var guard = new MigrationLock(run.Target, paths.Lock, _files, _operator, _clock);
+        await guard.TakeAsync(request.BreakLock, cancellationToken).ConfigureAwait(false);
+        try
+        {
+            var left = 0;
+            foreach (var intent in intents)
+            {
+                left += await InvertAsync(run, intent, cancellationToken).ConfigureAwait(false) ? 0 : 1;
+            }
+
+            await new MigrationEntries(run).RemoveBridgeAsync(cancellationToken).ConfigureAwait(false);
+            if (left == 0)
+            {
+                run.Journal.End("undone");
+            }
+        }
+        finally
+        {
+            using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+            await guard.ReleaseAsync(limit.Token).ConfigureAwait(false);
+        }
+    }
+
+    // True when nothing of the intent is left that a later run of undo could take back.
+    private async Task<bool> InvertAsync(MigrationRun run, MappingNode intent, CancellationToken cancellationToken)
+    {
+        var inverse = intent.Mapping("inverse");
+        switch (inverse?.Text("operation"))
+        {
+            case "DeleteAccessEntry":
+                return await DeleteEntryAsync(run, inverse, cancellationToken).ConfigureAwait(false);
+            case "DeleteBinding":
+                return await DeleteBindingAsync(run, inverse, cancellationToken).ConfigureAwait(false);
+            case "RestoreAwsAuth":
+                var isBack = await new MigrationRows(run).RestoreAsync(inverse, cancellationToken).ConfigureAwait(false);
+                await run.TellAsync(MigrationStepName.Rows, "aws-auth", isBack ? "The rows are back." : "aws-auth was changed since; it is left alone.", isBack ? MigrationStepStatus.Done : MigrationStepStatus.Failed, isBack, cancellationToken).ConfigureAwait(false);
+                return isBack;
+            default:
+                if (intent.Text("operation") == "UpdateAuthenticationMode")
+                {
+                    await CannotAsync(run, MigrationStepName.Mode, run.Target.Name, $"The step of the authentication mode to {intent.Text("target")} has no way back.", cancellationToken).ConfigureAwait(false);
+                }
+
+                return true;
+        }
+    }
+
+    private async Task<bool> DeleteEntryAsync(MigrationRun run, MappingNode inverse, CancellationToken cancellationToken)
+    {
+        var principal = inverse.Text("principalArn") ?? string.Empty;
+        var live = await AccessEntryCalls.TryReadAsync(run.Target, principal, cancellationToken).ConfigureAwait(false);
+        if (live is null)
+        {
+            return true;
+        }
+
+        var made = new MigrationEntry(principal, inverse.Text("type") ?? string.Empty) { Username = inverse.Text("username"), KubernetesGroups = new TextList(inverse.Texts("kubernetesGroups")), AccessPolicy = new TextList(inverse.Texts("accessPolicy")) };
+        var groups = live.KubernetesGroups.Where(g => !MigrationMarks.IsMark(g)).ToArray();
+        var isOurs = live.Type == made.Type && (made.IsNode || ((made.Username is null || made.Username == live.Username) && groups.OrderBy(g => g, StringComparer.Ordinal).SequenceEqual(made.KubernetesGroups.OrderBy(g => g, StringComparer.Ordinal)) && live.AccessPolicy.All(p => made.AccessPolicy.Contains(p))));
+        if (!isOurs)
+        {
+            await CannotAsync(run, MigrationStepName.Entry, principal, $"The access entry of {principal} was changed since ({MigrationStateParts.Describe(live)}); it is left alone.", cancellationToken).ConfigureAwait(false);
+            return false;
+        }
+
+        if (await WhyNotAsync(run, principal, cancellationToken).ConfigureAwait(false) is { } why)
+        {
+            await CannotAsync(run, MigrationStepName.Entry, principal, why, cancellationToken).ConfigureAwait(false);
+            return false;
+        }
+
+        await run.WriteAsync("DeleteAccessEntry", principal, null, async () =>
+        {
+            await run.Target.Eks.DeleteAccessEntryAsync(run.Target.Name, principal, cancellationToken).ConfigureAwait(false);
+            return true;
+        }).ConfigureAwait(false);
+        await run.TellAsync(MigrationStepName.Entry, principal, "The entry is gone; the row answers again.", MigrationStepStatus.Done, true, cancellationToken).ConfigureAwait(false);
+        return true;
+    }
+
+    // Without the entry the principal has to have what it had before the migration.
+    private static async Task<string?> WhyNotAsync(MigrationRun run, string principal, CancellationToken cancellationToken)
+    {
+        if (!AuthenticationModeName.ReadsAwsAuth(run.Target.AuthenticationMode))
+        {
+            return $"In the mode {run.Target.AuthenticationMode} aws-auth is not read: without its entry {principal} would lose its access. The entry stays.";
+        }
+
+        var now = await run.ReadAsync(cancellationToken).ConfigureAwait(false);
+        var without = now with { Entries = now.Entries.Where(e => e.PrincipalArn != principal).ToArray() };
+        var fold = MigrationForecast.Fold(principal);
+        var lost = MigrationForecast.Compare(MigrationMarks.Baseline(run.Plan.Snapshot), without, [principal], []).FirstOrDefault(p => MigrationForecast.Fold(p.PrincipalArn) == fold && p.Verdict is not (ComparisonVerdict.Equal or ComparisonVerdict.Gained));
+        return lost is null ? null : $"Without its entry {principal} would not have the access it had before the migration ({lost.Before} -> {lost.After}). The entry stays; put its row back first.";
+    }
+
+    private static async Task<bool> DeleteBindingAsync(MigrationRun run, MappingNode inverse, CancellationToken cancellationToken)
+    {
+        var (place, name) = (inverse.Text("namespace"), inverse.Text("name") ?? string.Empty);
+        var deleted = await run.WriteAsync("DeleteBinding", place + "/" + name, null, () => run.Target.OpenKubernetes().DeleteBindingAsync(place, name, cancellationToken)).ConfigureAwait(false);
+        if (deleted)
+        {
+            await run.TellAsync(MigrationStepName.Binding, place + "/" + name, "The binding is gone.", MigrationStepStatus.Done, true, cancellationToken).ConfigureAwait(false);
+        }
+
+        return true;
+    }
+
+    private async Task CannotAsync(MigrationRun run, string step, string on, string why, CancellationToken cancellationToken)
+    {
+        await run.TellAsync(step, on, why, MigrationStepStatus.Failed, false, cancellationToken).ConfigureAwait(false);
+        await _operator.WarnAsync(why, cancellationToken).ConfigureAwait(false);
+    }
+}

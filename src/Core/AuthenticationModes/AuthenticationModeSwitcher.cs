@@ -52,6 +52,14 @@ public sealed class AuthenticationModeSwitcher
         }
     }
 
+    /// <summary>Makes a step that was agreed to already, from the mode that the target says.</summary>
+    /// <exception cref="EksAccessException">As <see cref="SwitchAsync"/>.</exception>
+    internal Task<ClusterDescription> StepAsync(ClusterTarget target, string mode, TimeSpan timeout, CancellationToken cancellationToken)
+    {
+        AuthenticationModeStep.Check(target, target.Description, mode);
+        return StepAsync(target, mode, _clock.UtcNow + timeout, cancellationToken);
+    }
+
     private static string Phrase(string from, string to) =>
         $"Change the authentication mode from {from} to {to}. This cannot be undone."
         + (to == AuthenticationModeName.Api ? " The aws-auth ConfigMap loses its effect: whoever has no access entry loses access." : string.Empty);

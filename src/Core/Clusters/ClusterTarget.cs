@@ -47,6 +47,10 @@ public sealed class ClusterTarget
     /// <summary>Who the session's credentials are; asked once a session.</summary>
     public Task<CallerIdentity> GetCallerAsync(CancellationToken cancellationToken) => _locator.GetCallerAsync(Session, cancellationToken);
 
+    /// <summary>The same cluster as it is now: a locator describes a cluster once, and modes change under way.</summary>
+    internal async Task<ClusterTarget> RefreshAsync(CancellationToken cancellationToken) =>
+        new(_locator, Session, Options, await Eks.DescribeClusterAsync(Name, cancellationToken).ConfigureAwait(false), Arn);
+
     /// <summary>Writes the cluster's name, ARN, region, account and credential source into an object.</summary>
     public T Place<T>(T item)
         where T : ClusterItem =>

@@ -56,7 +56,7 @@ internal sealed class Cluster : IAsyncDisposable
     public static IFiles Files { get; } = new ConnectorFactory().Files;
 
     /// <summary>Starts one. The caller is the user admin unless told.</summary>
-    public static async Task<Cluster> StartAsync(ClusterSeed cluster, IEnumerable<RoleSeed>? roles = null, IEnumerable<UserSeed>? users = null, string caller = Admin, SandboxOptions? options = null)
+    public static async Task<Cluster> StartAsync(ClusterSeed cluster, IEnumerable<RoleSeed>? roles = null, IEnumerable<UserSeed>? users = null, string caller = Admin, SandboxOptions? options = null, AccessOracle? oracle = null)
     {
         var seed = new SandboxSeed
         {
@@ -67,8 +67,10 @@ internal sealed class Cluster : IAsyncDisposable
                 new AccountSeed("444455556666") { Roles = [new RoleSeed("partner")] },
             ],
         };
-        var sandbox = await SandboxServer.StartAsync((options ?? new SandboxOptions { UpdateDuration = TimeSpan.FromMilliseconds(20) }) with { Seed = seed });
-        return new Cluster(sandbox, caller, Directory.CreateTempSubdirectory("eksam-migration-").FullName);
+        var sandbox = await SandboxServer.StartAsync((options ?? new SandboxOptions { UpdateDuration = TimeSpan.FromMilliseconds(20) }) with { Seed = seed, AfterRequest = oracle is null ? null : oracle.AfterRequestAsync });
+        var watched = new Cluster(sandbox, caller, Directory.CreateTempSubdirectory("eksam-migration-").FullName);
+        oracle?.Watch(sandbox, seed.Accounts.SelectMany(a => a.Roles.Select(r => $"arn:aws:iam::{a.Id}:role{r.Path}{r.Name}").Concat(a.Users.Select(u => $"arn:aws:iam::{a.Id}:user{u.Path}{u.Name}"))));
+        return watched;
     }
 
     public ClusterLocator Locator() => new(_sessions, _options, Operator);
@@ -77,6 +79,36 @@ internal sealed class Cluster : IAsyncDisposable
 
     public async Task<EKSMigrationPlan> PlanAsync(string target = "API_AND_CONFIG_MAP", params (string Row, string Choice)[] choices) =>
         await new MigrationPlanner(Operator, Clock).PlanAsync(await TargetAsync(), new MigrationPlanRequest { TargetMode = target, Choices = choices.ToDictionary(c => c.Row, c => MigrationChoice.Parse(c.Choice)) }, CancellationToken.None);
+
+    /// <summary>Runs a migration and gives its steps.</summary>
+    public async Task<List<EKSMigrationStep>> RunAsync(MigrationRunRequest? request = null, IFiles? files = null, CancellationToken cancellationToken = default)
+    {
+        var steps = new List<EKSMigrationStep>();
+        await new MigrationRunner(Locator(), files ?? Files, Json, Operator, Clock).RunAsync(
+            (request ?? new MigrationRunRequest()) with { Cluster = ClusterChoice.Named(Name), BackupFolder = Folder },
+            (step, _) =>
+            {
+                steps.Add(step);
+                return Task.CompletedTask;
+            },
+            cancellationToken);
+        return steps;
+    }
+
+    /// <summary>Takes a migration back and gives the steps.</summary>
+    public async Task<List<EKSMigrationStep>> UndoAsync()
+    {
+        var steps = new List<EKSMigrationStep>();
+        await new MigrationUndo(Locator(), Files, Json, Operator, Clock).UndoAsync(
+            new MigrationUndoRequest { Cluster = ClusterChoice.Named(Name), BackupFolder = Folder },
+            (step, _) =>
+            {
+                steps.Add(step);
+                return Task.CompletedTask;
+            },
+            CancellationToken.None);
+        return steps;
+    }
 
     public async ValueTask DisposeAsync()
     {

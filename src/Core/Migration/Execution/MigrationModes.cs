@@ -15,19 +15,15 @@ internal sealed class MigrationModes(MigrationRun run, ClusterLocator locator)
     /// <summary>Makes a step when the cluster has not made it, and waits for it.</summary>
     public async Task StepAsync(string mode, CancellationToken cancellationToken)
     {
+        await run.RefreshAsync(cancellationToken).ConfigureAwait(false);
         if (AuthenticationModeName.IndexOf(run.Target.AuthenticationMode) >= AuthenticationModeName.IndexOf(mode))
         {
             return;
         }
 
-        var request = new AuthenticationModeRequest { Cluster = Choice, Mode = mode, Timeout = run.Request.Timeout };
-        var switcher = new AuthenticationModeSwitcher(locator, new AgreedOperator(run.Operator), run.Clock);
-        await run.WriteAsync("UpdateAuthenticationMode", mode, null, async () =>
-        {
-            await switcher.SwitchAsync(request, (_, _) => Task.CompletedTask, cancellationToken).ConfigureAwait(false);
-            return true;
-        }).ConfigureAwait(false);
-        run.Target = await locator.LocateAsync(Choice, cancellationToken).ConfigureAwait(false);
+        var switcher = new AuthenticationModeSwitcher(locator, run.Operator, run.Clock);
+        await run.WriteAsync("UpdateAuthenticationMode", mode, null, () => switcher.StepAsync(run.Target, mode, run.Request.Timeout, cancellationToken)).ConfigureAwait(false);
+        await run.RefreshAsync(cancellationToken).ConfigureAwait(false);
         await run.TellAsync(MigrationStepName.Mode, run.Target.Name, $"The mode is {mode}. This cannot be undone.", MigrationStepStatus.Done, true, cancellationToken).ConfigureAwait(false);
     }
 
@@ -61,8 +57,6 @@ internal sealed class MigrationModes(MigrationRun run, ClusterLocator locator)
             RecommendedAction = "Look at these principals (Trace-EKSClusterAccess); name the ids in -AcceptDifference to go on, or Undo-EKSAccessMigration.",
             TargetObject = target.Name,
         };
-
-    private ClusterChoice Choice => new() { Piped = ClusterLocation.Of(run.Plan) with { CredentialSource = null, ClusterName = run.Target.Name, ClusterArn = run.Target.Arn.ToString() } };
 
     private EksAccessException NotReady(string why) => new(ErrorIds.PlanNotReady, ErrorKind.InvalidState, $"Cluster {run.Target} does not step to API: {why}.")
     {

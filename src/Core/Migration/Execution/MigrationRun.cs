@@ -60,8 +60,15 @@ internal sealed class MigrationRun(ClusterTarget target, EKSMigrationPlan plan, 
         }
     }
 
+    /// <summary>Describes the cluster anew.</summary>
+    public async Task RefreshAsync(CancellationToken cancellationToken) => Target = await Target.RefreshAsync(cancellationToken).ConfigureAwait(false);
+
     /// <summary>The state of the cluster now.</summary>
-    public Task<EKSClusterAccess> ReadAsync(CancellationToken cancellationToken) => new ClusterAccessReader(@operator, clock).ReadAsync(Target, null, cancellationToken);
+    public async Task<EKSClusterAccess> ReadAsync(CancellationToken cancellationToken)
+    {
+        await RefreshAsync(cancellationToken).ConfigureAwait(false);
+        return await new ClusterAccessReader(@operator, clock).ReadAsync(Target, null, cancellationToken).ConfigureAwait(false);
+    }
 
     /// <summary>Compares a state with the one before the migration; what the plan did not say, or nobody accepted, is given back.</summary>
     public IReadOnlyList<MigrationProof> Unexpected(EKSClusterAccess now)

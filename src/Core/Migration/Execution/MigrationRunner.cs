@@ -35,7 +35,7 @@ public sealed class MigrationRunner
     public async Task RunAsync(MigrationRunRequest request, Func<EKSMigrationStep, CancellationToken, Task> sink, CancellationToken cancellationToken)
     {
         MigrationGate.CheckRequest(request);
-        var target = await _locator.LocateAsync(request.Cluster, cancellationToken).ConfigureAwait(false);
+        var target = await (await _locator.LocateAsync(request.Cluster, cancellationToken).ConfigureAwait(false)).RefreshAsync(cancellationToken).ConfigureAwait(false);
         target.RequireManaged();
         var paths = MigrationPaths.Of(target, request.BackupFolder, request.JournalPath);
         var journal = new MigrationJournal(paths.Journal, _files, _json, _clock);

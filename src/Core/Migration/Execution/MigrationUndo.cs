@@ -33,7 +33,7 @@ public sealed class MigrationUndo
     /// <exception cref="EksAccessException"><c>FileUnreadable</c> when there is no journal, <c>MigrationLocked</c>, and the faults of the services. What cannot be undone goes to the operator as <c>CannotBeUndone</c>.</exception>
     public async Task UndoAsync(MigrationUndoRequest request, Func<EKSMigrationStep, CancellationToken, Task> sink, CancellationToken cancellationToken)
     {
-        var target = await _locator.LocateAsync(request.Cluster, cancellationToken).ConfigureAwait(false);
+        var target = await (await _locator.LocateAsync(request.Cluster, cancellationToken).ConfigureAwait(false)).RefreshAsync(cancellationToken).ConfigureAwait(false);
         var paths = MigrationPaths.Of(target, request.BackupFolder, request.JournalPath);
         var journal = new MigrationJournal(paths.Journal, _files, _json, _clock);
         var plan = PlanOf(journal, target);
@@ -149,6 +149,7 @@ public sealed class MigrationUndo
     // Without the entry the principal has to have what it had before the migration.
     private static async Task<string?> WhyNotAsync(MigrationRun run, string principal, CancellationToken cancellationToken)
     {
+        await run.RefreshAsync(cancellationToken).ConfigureAwait(false);
         if (!AuthenticationModeName.ReadsAwsAuth(run.Target.AuthenticationMode))
         {
             return $"In the mode {run.Target.AuthenticationMode} aws-auth is not read: without its entry {principal} would lose its access. The entry stays.";

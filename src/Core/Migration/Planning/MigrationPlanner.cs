@@ -36,7 +36,11 @@ public sealed class MigrationPlanner
         var (rows, readiness) = (new MigrationRowPlan(live, request), new MigrationReadiness(target, _operator, _clock));
         await AddRowsAsync(rows, live, target, request, cancellationToken).ConfigureAwait(false);
         rows.AddTheRest(request.TargetMode == AuthenticationModeName.Api);
-        RefuseUnusedChoices(request, rows);
+        if (live.AwsAuth is not null && AuthenticationModeName.ReadsAwsAuth(target.AuthenticationMode))
+        {
+            RefuseUnusedChoices(request, rows);
+        }
+
         var checks = await readiness.LookAsync(live, request.TargetMode, cancellationToken).ConfigureAwait(false);
         var entries = Ordered(rows.Entries, await CallerAsync(target, cancellationToken).ConfigureAwait(false));
         var before = MigrationMarks.Baseline(live);
@@ -106,7 +110,7 @@ public sealed class MigrationPlanner
 
     private static void RefuseUnusedChoices(MigrationPlanRequest request, MigrationRowPlan rows)
     {
-        var unused = request.Choices.Keys.FirstOrDefault(k => !rows.UsedChoices.Contains(k) && !rows.Questions.Any(q => q.Id == k || q.RowArn == k));
+        var unused = request.Choices.Keys.FirstOrDefault(k => !rows.Known.Contains(k));
         if (unused is not null)
         {
             throw new EksAccessException(ErrorIds.InvalidArgument, ErrorKind.InvalidInput, $"No row asks the question '{unused}' that a choice was given for.")

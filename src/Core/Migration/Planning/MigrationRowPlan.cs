@@ -23,12 +23,14 @@ internal sealed class MigrationRowPlan(EKSClusterAccess access, MigrationPlanReq
     /// <summary>Rows behind which IAM knows nobody.</summary>
     public HashSet<string> Nobody { get; } = new(StringComparer.Ordinal);
 
-    /// <summary>Choices that named a row or question, so that a misspelt one can be told.</summary>
-    public HashSet<string> UsedChoices { get; } = new(StringComparer.Ordinal);
+    /// <summary>The ids and ARNs of all rows, so that a choice for none of them can be told.</summary>
+    public HashSet<string> Known { get; } = new(StringComparer.Ordinal);
 
     public void Add(AwsAuthRow row, EKSAccessEntrySpec spec)
     {
         var place = $"{spec.Section} line {spec.SourceLine}";
+        Known.Add(IdOf(row));
+        Known.Add(row.Arn);
         if (!row.LetsIn)
         {
             Notes.Add($"{place}: {spec.RowArn} lets nobody in: {spec.Reason}");
@@ -144,7 +146,6 @@ internal sealed class MigrationRowPlan(EKSClusterAccess access, MigrationPlanReq
         {
             if (request.Choices.TryGetValue(key, out var choice))
             {
-                UsedChoices.Add(key);
                 return choice;
             }
         }

@@ -1,0 +1,210 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using System.Threading;
+using System.Threading.Tasks;
+using EksAccessManagement.Clusters;
+using EksAccessManagement.Errors;
+using EksAccessManagement.Migration.Tests.Support;
+using EksAccessManagement.Recovery;
+using EksAccessManagement.Sandbox.Faults;
+using EksAccessManagement.Sandbox.Seeds;
+using Xunit;
+
+namespace EksAccessManagement.Migration.Tests.Recovery;
+
+/// <summary>Each row of the rescue procedure: what the message says, and that a second run goes on.</summary>
+public sealed class ClusterRescuerTests
+{
+    private const string Rescuer = Cluster.R + "rescue/rescuer";
+
+    [Fact]
+    public async Task A_cluster_whose_creator_is_gone_is_opened_and_verified()
+    {
+        await using var cluster = await StartAsync(Locked());
+        var steps = await RescueAsync(cluster, reason: "INC-42: creator left");
+
+        Assert.Equal(["Cluster", "Identity", "Status", "Mode", "Entry", "Policy", "Verify", "Next"], steps.Select(s => s.Name));
+        Assert.All(steps, s => Assert.Equal(RecoveryStepStatus.Done, s.Status));
+        Assert.Equal(Rescuer, steps[^1].PrincipalArn);
+        var entry = Entry(cluster);
+        Assert.Equal("INC-42: creator left", entry.Tags[RecoveryTags.Reason]);
+        Assert.Contains("assumed-role/rescuer", entry.Tags[RecoveryTags.By], StringComparison.Ordinal);
+        Assert.Contains("* *", steps.Single(s => s.Name == "Verify").Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_second_run_finds_everything_done_and_writes_nothing()
+    {
+        await using var cluster = await StartAsync(Locked());
+        await RescueAsync(cluster);
+        var writes = cluster.Sandbox.Requests.Writes.Count(w => w.Service == "eks");
+        var steps = await RescueAsync(cluster);
+
+        Assert.Equal(["Mode", "Entry", "Policy"], steps.Where(s => s.Status == RecoveryStepStatus.Skipped).Select(s => s.Name));
+        Assert.Equal(writes, cluster.Sandbox.Requests.Writes.Count(w => w.Service == "eks"));
+    }
+
+    [Theory]
+    [InlineData("DescribeCluster", "eks:DescribeCluster", "Cluster")]
+    [InlineData("UpdateClusterConfig", "eks:authenticationMode", "Mode")]
+    [InlineData("CreateAccessEntry", "eks:CreateAccessEntry", "Entry")]
+    [InlineData("AssociateAccessPolicy", "eks:accessScope", "Policy")]
+    public async Task What_IAM_refuses_is_named_and_a_second_run_goes_on(string operation, string said, string step)
+    {
+        await using var cluster = await StartAsync(Locked());
+        cluster.Sandbox.Faults.Add(new SandboxFault(SandboxFaultKind.Error) { Operation = operation, Count = operation == "CreateAccessEntry" ? 2 : 1, Status = 403, ErrorCode = "AccessDeniedException", Message = $"User is not authorized to perform: eks:{operation}" });
+        var (steps, fault) = await FailsAsync(cluster);
+
+        Assert.Equal(ErrorIds.AccessDenied, fault.ErrorId);
+        Assert.Equal((step, RecoveryStepStatus.Failed), (steps[^1].Name, steps[^1].Status));
+        Assert.Contains(said, steps[^1].Message, StringComparison.Ordinal);
+        Assert.Contains("run Repair-EKSClusterAccess again", fault.RecommendedAction, StringComparison.Ordinal);
+        Assert.Equal("Next", (await RescueAsync(cluster))[^1].Name);
+    }
+
+    [Fact]
+    public async Task A_wrong_name_lists_the_clusters_of_the_region()
+    {
+        await using var cluster = await StartAsync(Locked());
+        var (_, fault) = await FailsAsync(cluster, name: "prdo");
+        Assert.Equal(ErrorIds.ClusterNotFound, fault.ErrorId);
+        Assert.Contains("The region has prod", fault.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("CREATING", "Wait until")]
+    [InlineData("DELETING", "nothing to get into")]
+    [InlineData("FAILED", "nothing to get into")]
+    public async Task A_cluster_that_is_not_active_stops_it_and_a_second_run_goes_on(string status, string said)
+    {
+        await using var cluster = await StartAsync(Locked());
+        cluster.Sandbox.State.SetStatus(cluster.Arn, status);
+        var (_, fault) = await FailsAsync(cluster);
+        cluster.Sandbox.State.SetStatus(cluster.Arn, "ACTIVE");
+
+        Assert.Equal(ErrorIds.ClusterNotActive, fault.ErrorId);
+        Assert.Contains(said, fault.RecommendedAction, StringComparison.Ordinal);
+        Assert.Equal("Next", (await RescueAsync(cluster))[^1].Name);
+    }
+
+    [Fact]
+    public async Task An_old_platform_is_told_with_the_first_that_has_entries()
+    {
+        await using var cluster = await StartAsync(Locked() with { Version = "1.24", PlatformVersion = "eks.9" });
+        var (_, fault) = await FailsAsync(cluster);
+        Assert.Equal(ErrorIds.PlatformTooOld, fault.ErrorId);
+        Assert.Contains("eks.15", fault.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_failed_update_without_errors_is_told_and_a_second_run_goes_on()
+    {
+        await using var cluster = await StartAsync(Locked());
+        cluster.Sandbox.Faults.Add(SandboxFaultKind.FailUpdate, "UpdateClusterConfig");
+        var (_, fault) = await FailsAsync(cluster);
+        Assert.Equal(ErrorIds.UpdateFailed, fault.ErrorId);
+        Assert.Contains("no errors", fault.Message, StringComparison.Ordinal);
+        Assert.Equal("Next", (await RescueAsync(cluster))[^1].Name);
+    }
+
+    [Fact]
+    public async Task Another_update_is_waited_for()
+    {
+        await using var cluster = await StartAsync(Locked());
+        cluster.Sandbox.Faults.Add(SandboxFaultKind.Race, "UpdateClusterConfig");
+        Assert.Equal("Next", (await RescueAsync(cluster))[^1].Name);
+    }
+
+    [Fact]
+    public async Task A_stale_entry_is_replaced_with_groups_policies_and_tags_kept()
+    {
+        await using var cluster = await StartAsync(Locked() with
+        {
+            AuthenticationMode = "API",
+            AccessEntries = [new AccessEntrySeed(Rescuer) { Username = "keeper", KubernetesGroups = ["ops"], Tags = new Dictionary<string, string> { ["team"] = "sre" }, Policies = [new AccessPolicySeed("AmazonEKSViewPolicy") { Namespaces = ["web"] }], CreatedAt = DateTime.UtcNow.AddDays(-30), PrincipalId = "AROAOLDOLDOLDOLDOLD12" }],
+        });
+        var steps = await RescueAsync(cluster);
+        var entry = Entry(cluster);
+
+        Assert.Contains(steps, s => s is { Name: "Entry", Status: RecoveryStepStatus.Warning, Before: not null });
+        Assert.Equal(("keeper", "sre"), (entry.Username, entry.Tags["team"]));
+        Assert.Equal(["ops"], entry.KubernetesGroups);
+        Assert.Equal(["AmazonEKSClusterAdminPolicy", "AmazonEKSViewPolicy"], entry.Policies.Select(p => p.Policy.Split('/')[^1]).Order(StringComparer.Ordinal));
+        Assert.Equal(RecoveryStepStatus.Done, steps.Single(s => s.Name == "Verify").Status);
+    }
+
+    [Fact]
+    public async Task An_entry_for_nodes_is_left_alone_while_they_use_the_role()
+    {
+        await using var cluster = await StartAsync(Locked() with { AuthenticationMode = "API", Nodegroups = [new NodegroupSeed("blue", Rescuer)], AccessEntries = [new AccessEntrySeed(Rescuer) { Type = "EC2_LINUX" }] });
+        var (_, fault) = await FailsAsync(cluster);
+        Assert.Equal(ErrorIds.AccessEntryTypeFixed, fault.ErrorId);
+        Assert.Contains("another role", fault.RecommendedAction, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_policy_in_namespaces_becomes_one_for_the_cluster_and_the_old_scope_is_told()
+    {
+        await using var cluster = await StartAsync(Locked() with { AuthenticationMode = "API", AccessEntries = [new AccessEntrySeed(Rescuer) { Policies = [new AccessPolicySeed("AmazonEKSClusterAdminPolicy") { Namespaces = ["web"] }] }] });
+        var steps = await RescueAsync(cluster);
+        Assert.Contains(steps, s => s is { Name: "Policy", Status: RecoveryStepStatus.Warning } && s.Message.Contains("for web only", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task AdminPolicy_is_warned_of_and_tags_that_are_refused_are_left_out()
+    {
+        await using var cluster = await StartAsync(Locked() with { AuthenticationMode = "API" });
+        cluster.Sandbox.Faults.Add(new SandboxFault(SandboxFaultKind.Error) { Operation = "CreateAccessEntry", Count = 1, Status = 403, ErrorCode = "AccessDeniedException", Message = "not authorized to perform: eks:TagResource" });
+        var steps = await RescueAsync(cluster, policy: "Admin");
+        Assert.Contains(steps, s => s is { Name: "Policy", Status: RecoveryStepStatus.Warning });
+        Assert.Contains(steps, s => s.Name == "Entry" && s.Message.Contains("without tags", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Somebody_else_gets_in_and_is_not_said_to_be_verified()
+    {
+        await using var cluster = await StartAsync(Locked());
+        var steps = await RescueAsync(cluster, principal: Cluster.Admin);
+        Assert.Equal(RecoveryStepStatus.Warning, steps.Single(s => s.Name == "Verify").Status);
+        Assert.Contains(cluster.Sandbox.State.GetAccessEntries(cluster.Arn), e => e.PrincipalArn == Cluster.Admin);
+    }
+
+    [Fact]
+    public async Task A_dry_run_writes_nothing()
+    {
+        await using var cluster = await StartAsync(Locked());
+        cluster.Operator.DryRun = true;
+        var steps = await RescueAsync(cluster);
+        Assert.Empty(cluster.Sandbox.Requests.Writes.Where(w => w.Service == "eks"));
+        Assert.Equal(["Mode", "Entry", "Policy", "Verify"], steps.Where(s => s.Status == RecoveryStepStatus.Planned).Select(s => s.Name));
+    }
+
+    private static ClusterSeed Locked() => new("prod", "eu-west-1") { AuthenticationMode = "CONFIG_MAP", Creator = Cluster.R + "gone", AddsEksOwnedEntries = true, Namespaces = ["web"] };
+
+    private static Task<Cluster> StartAsync(ClusterSeed seed) => Cluster.StartAsync(seed, [new RoleSeed("rescuer") { Path = "/rescue/", CreatedAt = DateTime.UtcNow.AddDays(-1) }], caller: Rescuer);
+
+    private static AccessEntrySeed Entry(Cluster cluster) => cluster.Sandbox.State.GetAccessEntries(cluster.Arn).Single(e => e.PrincipalArn == Rescuer);
+
+    private static async Task<List<EKSRecoveryStep>> RescueAsync(Cluster cluster, string? principal = null, string policy = "ClusterAdmin", string? reason = null, string name = Cluster.Name, List<EKSRecoveryStep>? steps = null)
+    {
+        steps ??= [];
+        var request = new RecoveryRequest { Cluster = ClusterChoice.Named(name), PrincipalArn = principal, AccessPolicy = policy, Reason = reason };
+        await new ClusterRescuer(cluster.Locator(), cluster.Operator, cluster.Clock).RescueAsync(
+            request,
+            (step, _) =>
+            {
+                steps.Add(step);
+                return Task.CompletedTask;
+            },
+            CancellationToken.None);
+        return steps;
+    }
+
+    private static async Task<(List<EKSRecoveryStep> Steps, EksAccessException Fault)> FailsAsync(Cluster cluster, string name = Cluster.Name)
+    {
+        var steps = new List<EKSRecoveryStep>();
+        var fault = await Assert.ThrowsAsync<EksAccessException>(() => RescueAsync(cluster, name: name, steps: steps));
+        return (steps, fault);
+    }
+}

@@ -176,7 +176,7 @@ public sealed class ClusterRescuerTests
         await using var cluster = await StartAsync(Locked());
         cluster.Operator.DryRun = true;
         var steps = await RescueAsync(cluster);
-        Assert.Empty(cluster.Sandbox.Requests.Writes.Where(w => w.Service == "eks"));
+        Assert.DoesNotContain(cluster.Sandbox.Requests.Writes, w => w.Service == "eks");
         Assert.Equal(["Mode", "Entry", "Policy", "Verify"], steps.Where(s => s.Status == RecoveryStepStatus.Planned).Select(s => s.Name));
     }
 

@@ -146,7 +146,7 @@ public sealed class ClusterRescuerTests
     [Fact]
     public async Task A_policy_in_namespaces_becomes_one_for_the_cluster_and_the_old_scope_is_told()
     {
-        await using var cluster = await StartAsync(Locked() with { AuthenticationMode = "API", AccessEntries = [new AccessEntrySeed(Rescuer) { Policies = [new AccessPolicySeed("AmazonEKSClusterAdminPolicy") { Namespaces = ["web"] }] }] });
+        await using var cluster = await StartAsync(Locked() with { AuthenticationMode = "API", AccessEntries = [new AccessEntrySeed(Rescuer) { CreatedAt = DateTime.UtcNow, Policies = [new AccessPolicySeed("AmazonEKSClusterAdminPolicy") { Namespaces = ["web"] }] }] });
         var steps = await RescueAsync(cluster);
         Assert.Contains(steps, s => s is { Name: "Policy", Status: RecoveryStepStatus.Warning } && s.Message.Contains("for web only", StringComparison.Ordinal));
     }

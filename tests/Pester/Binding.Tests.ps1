@@ -28,7 +28,7 @@ Describe 'A CSV row of nonsense' {
         @{ Name = 'a scope cut off with dots'; Row = @{ AccessPolicy = 'Edit@web,...' }; Text = 'cut off' }
         @{ Name = 'a scope without namespaces'; Row = @{ AccessPolicy = 'Edit@' }; Text = 'Edit@' }
         @{ Name = 'a misspelt type'; Row = @{ Type = 'STANDRAD' }; Text = 'STANDRAD' }
-        @{ Name = 'a misspelt status'; Row = @{ Status = 'Redy' }; Text = 'Redy|not Ready|SpecNotReady' }
+        @{ Name = 'a misspelt status of a spec'; Row = @{ Status = 'Redy'; RowArn = 'arn:aws:iam::111122223333:role/ops' }; Text = 'Redy|not Ready|SpecNotReady' }
         @{ Name = 'a status that is not Ready'; Row = @{ Status = 'NeedsDecision'; Reason = 'decide' }; Text = 'NeedsDecision|decide' }
         @{ Name = 'a flag that is none'; Row = @{ EksOwned = 'maybe' }; Text = 'maybe' }
         @{ Name = 'an ARN that is none'; Row = @{ PrincipalArn = 'bob' }; Text = 'bob' }

@@ -39,11 +39,18 @@ function Invoke-ChildPowerShell {
     & $program -NoProfile -NonInteractive -File $file @Argument 2>&1 | ForEach-Object { [string] $_ }
 }
 
+function Get-SandboxKey {
+    # The keys of the sandbox, which its object does not show: AccessKeyId, SecretAccessKey, ControlKey.
+    param($Sandbox)
+
+    Get-Content -LiteralPath (Join-Path $Sandbox.Folder 'sandbox.json') -Raw | ConvertFrom-Json
+}
+
 function Invoke-SandboxControl {
     # A control request of the sandbox: its state, its record of requests, its faults.
     param($Sandbox, [string] $Method, [string] $Path, $Body)
 
-    $key = (Get-Content -LiteralPath (Join-Path $Sandbox.Folder 'sandbox.json') -Raw | ConvertFrom-Json).controlKey
+    $key = (Get-SandboxKey -Sandbox $Sandbox).controlKey
     $arguments = @{ Method = $Method; Uri = $Sandbox.EndpointUrl + '/_sandbox/' + $Path; Headers = @{ 'x-sandbox-key' = $key }; NoProxy = $true }
     if ($null -ne $Body) {
         $arguments.Body = ConvertTo-Json -InputObject $Body -Depth 5

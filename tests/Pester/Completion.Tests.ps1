@@ -1,6 +1,20 @@
 BeforeAll {
     . (Join-Path $PSScriptRoot 'Common.ps1')
     $sandbox = Start-TestSandbox
+
+    function Complete-Soon {
+        # What the network has to give may come too late for one key press on a busy machine; a person presses again.
+        param([string] $Line, [string] $Until)
+
+        foreach ($attempt in 1..20) {
+            $found = @(Complete -Line $Line)
+            if ($found -contains $Until) {
+                break
+            }
+        }
+
+        $found
+    }
 }
 
 AfterAll {
@@ -9,11 +23,11 @@ AfterAll {
 
 Describe 'Completion' {
     It 'knows clusters from the API' {
-        Complete 'EksAccessManagement\Get-EKSAccessEntry -ClusterName ' | Should -Be @('legacy', 'prod', 'staging')
+        Complete-Soon 'EksAccessManagement\Get-EKSAccessEntry -ClusterName ' -Until prod | Should -Be @('legacy', 'prod', 'staging')
     }
 
     It 'knows clusters of the region on the line' {
-        Complete 'EksAccessManagement\Get-EKSAuthenticationMode -Region us-east-1 -ClusterName p' | Should -Contain 'prod-us'
+        Complete-Soon 'EksAccessManagement\Get-EKSAuthenticationMode -Region us-east-1 -ClusterName p' -Until prod-us | Should -Contain 'prod-us'
     }
 
     It 'takes what was typed, in any case and in quotes' {
@@ -38,13 +52,13 @@ Describe 'Completion' {
     }
 
     It 'knows namespaces after the @ of a policy' {
-        Complete "EksAccessManagement\Grant-EKSClusterAccess -ClusterName prod -AccessPolicy 'Edit@we" | Should -Be "'Edit@web'"
+        Complete-Soon "EksAccessManagement\Grant-EKSClusterAccess -ClusterName prod -AccessPolicy 'Edit@we" -Until "'Edit@web'" | Should -Be "'Edit@web'"
         Complete "EksAccessManagement\Grant-EKSClusterAccess -ClusterName prod -AccessPolicy 'Edit@web,ba" | Should -Be "'Edit@web,batch'"
         Complete 'EksAccessManagement\Grant-EKSClusterAccess -ClusterName prod -PolicyName Edit -Namespace dev' | Should -Be 'dev-a'
     }
 
     It 'knows the groups that bindings name' {
-        $groups = Complete 'EksAccessManagement\Grant-EKSClusterAccess -ClusterName prod -KubernetesGroup '
+        $groups = Complete-Soon 'EksAccessManagement\Grant-EKSClusterAccess -ClusterName prod -KubernetesGroup ' -Until viewers
         $groups | Should -Contain 'viewers'
         $groups | Should -Contain 'deployers'
         $groups | Where-Object { $_ -match 'system:' } | Should -BeNullOrEmpty

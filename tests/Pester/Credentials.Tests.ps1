@@ -1,6 +1,7 @@
 BeforeAll {
     . (Join-Path $PSScriptRoot 'Common.ps1')
     $sandbox = Start-TestSandbox -NoDefault
+    $keys = Get-SandboxKey -Sandbox $sandbox
     $script:At = @{ ClusterName = 'prod'; EndpointUrl = $sandbox.EndpointUrl }
 
     # The classes of AWS.Tools, as far as we look at them: names and accessibility are theirs, the rest is made up.
@@ -24,7 +25,7 @@ namespace Standin {
 '@
     }
 
-    $good = [Standin.Credentials]::new($sandbox.AccessKeyId, $sandbox.SecretAccessKey)
+    $good = [Standin.Credentials]::new($keys.AccessKeyId, $keys.SecretAccessKey)
 }
 
 AfterAll {
@@ -88,10 +89,10 @@ Describe '-Credential' {
     It 'takes <Name>' -ForEach @(
         @{ Name = 'the credentials of an SDK'; Make = { $good } }
         @{ Name = 'AWS.Tools'' wrapper around them'; Make = { [Standin.AWSPSCredentials]::new($good) } }
-        @{ Name = 'a PSCredential'; Make = { [pscredential]::new($sandbox.AccessKeyId, (ConvertTo-SecureString -String $sandbox.SecretAccessKey -AsPlainText -Force)) } }
-        @{ Name = 'an object with keys'; Make = { [pscustomobject] @{ AccessKeyId = $sandbox.AccessKeyId; SecretAccessKey = $sandbox.SecretAccessKey; SessionToken = $null } } }
-        @{ Name = 'a hashtable with keys'; Make = { @{ AccessKeyId = $sandbox.AccessKeyId; SecretAccessKey = $sandbox.SecretAccessKey } } }
-        @{ Name = 'what Use-STSRole returns'; Make = { [pscustomobject] @{ AssumedRoleUser = 'x'; Credentials = [pscustomobject] @{ AccessKeyId = $sandbox.AccessKeyId; SecretAccessKey = $sandbox.SecretAccessKey; SessionToken = '' } } } }
+        @{ Name = 'a PSCredential'; Make = { [pscredential]::new($keys.AccessKeyId, (ConvertTo-SecureString -String $keys.SecretAccessKey -AsPlainText -Force)) } }
+        @{ Name = 'an object with keys'; Make = { [pscustomobject] @{ AccessKeyId = $keys.AccessKeyId; SecretAccessKey = $keys.SecretAccessKey; SessionToken = $null } } }
+        @{ Name = 'a hashtable with keys'; Make = { @{ AccessKeyId = $keys.AccessKeyId; SecretAccessKey = $keys.SecretAccessKey } } }
+        @{ Name = 'what Use-STSRole returns'; Make = { [pscustomobject] @{ AssumedRoleUser = 'x'; Credentials = [pscustomobject] @{ AccessKeyId = $keys.AccessKeyId; SecretAccessKey = $keys.SecretAccessKey; SessionToken = '' } } } }
     ) {
         (Get-EKSAuthenticationMode @At -Region eu-west-1 -Credential (& $Make)).AuthenticationMode | Should -Be 'API_AND_CONFIG_MAP'
     }
@@ -106,7 +107,7 @@ $credential = [Amazon.Runtime.BasicAWSCredentials]::new($Key, $Secret)
 $session = [Amazon.Runtime.SessionAWSCredentials]::new($Key, $Secret, 'token')
 try { Get-EKSAuthenticationMode -ClusterName prod -EndpointUrl $Url -Region eu-west-1 -Credential $session -ErrorAction Stop } catch { ($_.FullyQualifiedErrorId -split ',')[0] }
 '@
-        Invoke-ChildPowerShell -Script $script -Argument $Manifest, (Join-Path $env:EKSAM_OTHERS "$Folder/AWSSDK.Core.dll"), $sandbox.EndpointUrl, $sandbox.AccessKeyId, $sandbox.SecretAccessKey | Should -Be @('API_AND_CONFIG_MAP', 'CredentialsInvalid')
+        Invoke-ChildPowerShell -Script $script -Argument $Manifest, (Join-Path $env:EKSAM_OTHERS "$Folder/AWSSDK.Core.dll"), $sandbox.EndpointUrl, $keys.AccessKeyId, $keys.SecretAccessKey | Should -Be @('API_AND_CONFIG_MAP', 'CredentialsInvalid')
     }
 
     It 'refuses what holds no credentials, and says what it takes' {
@@ -116,12 +117,12 @@ try { Get-EKSAuthenticationMode -ClusterName prod -EndpointUrl $Url -Region eu-w
 
 Describe 'The other sources' {
     It 'are keys' {
-        (Get-EKSAuthenticationMode @At -Region eu-west-1 -AK $sandbox.AccessKeyId -SK $sandbox.SecretAccessKey).AuthenticationMode | Should -Be 'API_AND_CONFIG_MAP'
+        (Get-EKSAuthenticationMode @At -Region eu-west-1 -AK $keys.AccessKeyId -SK $keys.SecretAccessKey).AuthenticationMode | Should -Be 'API_AND_CONFIG_MAP'
     }
 
     It 'are the environment' {
-        $env:AWS_ACCESS_KEY_ID = $sandbox.AccessKeyId
-        $env:AWS_SECRET_ACCESS_KEY = $sandbox.SecretAccessKey
+        $env:AWS_ACCESS_KEY_ID = $keys.AccessKeyId
+        $env:AWS_SECRET_ACCESS_KEY = $keys.SecretAccessKey
         $env:AWS_DEFAULT_REGION = 'eu-west-1'
         try {
             (Get-EKSAuthenticationMode @At).AuthenticationMode | Should -Be 'API_AND_CONFIG_MAP'
@@ -133,13 +134,13 @@ Describe 'The other sources' {
 
     It 'are profiles, also of a file that is named' {
         $file = Join-Path $env:EKSAM_SCRATCH 'named-credentials'
-        Set-Content -LiteralPath $file -Value "[only-here]`naws_access_key_id = $($sandbox.AccessKeyId)`naws_secret_access_key = $($sandbox.SecretAccessKey)`nregion = eu-west-1"
+        Set-Content -LiteralPath $file -Value "[only-here]`naws_access_key_id = $($keys.AccessKeyId)`naws_secret_access_key = $($keys.SecretAccessKey)`nregion = eu-west-1"
         (Get-EKSAuthenticationMode @At -ProfileName only-here -ProfileLocation $file).CredentialSource | Should -Be 'profile only-here'
         { Get-EKSAuthenticationMode @At -ProfileName only-here -ErrorAction Stop } | Should -Throw -ErrorId 'ProfileNotFound*'
     }
 
     It 'lead back to their profile from a piped object' {
-        Set-Content -LiteralPath $env:AWS_SHARED_CREDENTIALS_FILE -Value "[blue]`naws_access_key_id = $($sandbox.AccessKeyId)`naws_secret_access_key = $($sandbox.SecretAccessKey)`nregion = eu-west-1"
+        Set-Content -LiteralPath $env:AWS_SHARED_CREDENTIALS_FILE -Value "[blue]`naws_access_key_id = $($keys.AccessKeyId)`naws_secret_access_key = $($keys.SecretAccessKey)`nregion = eu-west-1"
         $env:AWS_ENDPOINT_URL = $sandbox.EndpointUrl
         try {
             $entry = Get-EKSAccessEntry -ClusterName prod -ProfileName blue -PrincipalArn arn:aws:iam::111122223333:user/ada
@@ -154,7 +155,7 @@ Describe 'The other sources' {
     It 'can assume a role of the cluster''s account' {
         $env:AWS_ENDPOINT_URL = $sandbox.EndpointUrl
         try {
-            $mode = Get-EKSAuthenticationMode -ClusterName arn:aws:eks:eu-west-1:111122223333:cluster/prod -AccessKey $sandbox.AccessKeyId -SecretKey $sandbox.SecretAccessKey -AssumeRoleArn 'arn:aws:iam::{AccountId}:role/ops'
+            $mode = Get-EKSAuthenticationMode -ClusterName arn:aws:eks:eu-west-1:111122223333:cluster/prod -AccessKey $keys.AccessKeyId -SecretKey $keys.SecretAccessKey -AssumeRoleArn 'arn:aws:iam::{AccountId}:role/ops'
             $mode.CredentialSource | Should -Match 'role/ops'
         }
         finally {
@@ -165,9 +166,9 @@ Describe 'The other sources' {
 
 Describe 'What is said of credentials' {
     It 'names the source and never a value, in any stream' {
-        $all = Get-EKSAuthenticationMode @At -Region eu-west-1 -AccessKey $sandbox.AccessKeyId -SecretKey $sandbox.SecretAccessKey -Verbose -Debug *>&1 | Out-String -Width 500
+        $all = Get-EKSAuthenticationMode @At -Region eu-west-1 -AccessKey $keys.AccessKeyId -SecretKey $keys.SecretAccessKey -Verbose -Debug *>&1 | Out-String -Width 500
         try {
-            $all += Get-EKSAuthenticationMode @At -Region eu-west-1 -AccessKey $sandbox.AccessKeyId -SecretKey 'a-wrong-secret-value' -Verbose *>&1 | Out-String -Width 500
+            $all += Get-EKSAuthenticationMode @At -Region eu-west-1 -AccessKey $keys.AccessKeyId -SecretKey 'a-wrong-secret-value' -Verbose *>&1 | Out-String -Width 500
         }
         catch {
             $all += $_ | Format-List -Property * -Force | Out-String -Width 500
@@ -175,13 +176,13 @@ Describe 'What is said of credentials' {
         }
 
         $all | Should -Match 'Credentials from'
-        $all | Should -Not -Match ([regex]::Escape($sandbox.SecretAccessKey))
+        $all | Should -Not -Match ([regex]::Escape($keys.SecretAccessKey))
         $all | Should -Not -Match 'a-wrong-secret-value'
     }
 
     It 'goes for objects and errors, too' {
         $mode = Get-EKSAuthenticationMode @At -Region eu-west-1 -Credential $good
-        $mode | ConvertTo-Json -Depth 6 | Should -Not -Match ([regex]::Escape($sandbox.SecretAccessKey))
-        $Error | ForEach-Object { $_.Exception } | Format-List -Property * -Force | Out-String -Width 500 | Should -Not -Match ([regex]::Escape($sandbox.SecretAccessKey))
+        $mode | ConvertTo-Json -Depth 6 | Should -Not -Match ([regex]::Escape($keys.SecretAccessKey))
+        $Error | ForEach-Object { $_.Exception } | Format-List -Property * -Force | Out-String -Width 500 | Should -Not -Match ([regex]::Escape($keys.SecretAccessKey))
     }
 }

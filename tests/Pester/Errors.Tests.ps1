@@ -1,6 +1,7 @@
 BeforeAll {
     . (Join-Path $PSScriptRoot 'Common.ps1')
     $sandbox = Start-TestSandbox
+    $keys = Get-SandboxKey -Sandbox $sandbox
     $dev = 'arn:aws:iam::111122223333:role/team/dev'
     $ops = 'arn:aws:iam::111122223333:role/ops'
     $script:Known = @([EksAccessManagement.Errors.ErrorIds].GetFields() | ForEach-Object { $_.GetValue($null) })
@@ -28,9 +29,9 @@ AfterAll {
 Describe 'Bad input: <Name>' -ForEach @(
     @{ Name = 'unknown cluster'; Id = 'ClusterNotFound'; Category = 'ObjectNotFound'; Text = 'nowhere'; Command = { Get-EKSAccessEntry -ClusterName nowhere } }
     @{ Name = 'unknown cluster, for a writer'; Id = 'ClusterNotFound'; Category = 'ObjectNotFound'; Text = 'nowhere'; Command = { Grant-EKSClusterAccess -ClusterName nowhere -PrincipalArn $dev -AccessPolicy View } }
-    @{ Name = 'no region'; Id = 'RegionNotFound'; Category = 'AuthenticationError|InvalidArgument|ObjectNotFound'; Text = 'region'; Command = { Get-EKSAccessEntry -ClusterName prod -AccessKey $sandbox.AccessKeyId -SecretKey $sandbox.SecretAccessKey } }
+    @{ Name = 'no region'; Id = 'RegionNotFound'; Category = 'AuthenticationError|InvalidArgument|ObjectNotFound'; Text = 'region'; Command = { Get-EKSAccessEntry -ClusterName prod -AccessKey $keys.AccessKeyId -SecretKey $keys.SecretAccessKey } }
     @{ Name = 'wrong keys'; Id = 'CredentialsInvalid'; Category = 'AuthenticationError'; Text = 'token|key|signature'; Command = { Get-EKSAccessEntry -ClusterName prod -AccessKey AKIAWRONGWRONGWRONG1 -SecretKey wrong -Region eu-west-1 -EndpointUrl $sandbox.EndpointUrl } }
-    @{ Name = 'wrong secret'; Id = 'CredentialsInvalid'; Category = 'AuthenticationError'; Text = 'signature'; Command = { Get-EKSAccessEntry -ClusterName prod -AccessKey $sandbox.AccessKeyId -SecretKey wrong -Region eu-west-1 -EndpointUrl $sandbox.EndpointUrl } }
+    @{ Name = 'wrong secret'; Id = 'CredentialsInvalid'; Category = 'AuthenticationError'; Text = 'signature'; Command = { Get-EKSAccessEntry -ClusterName prod -AccessKey $keys.AccessKeyId -SecretKey wrong -Region eu-west-1 -EndpointUrl $sandbox.EndpointUrl } }
     @{ Name = 'unknown profile'; Id = 'ProfileNotFound'; Category = 'AuthenticationError'; Text = 'none-such'; Command = { Get-EKSAccessEntry -ClusterName prod -ProfileName none-such } }
     @{ Name = 'two kinds of credentials'; Id = 'InvalidArgument'; Category = 'InvalidArgument'; Text = '-AccessKey and -ProfileName'; Command = { Get-EKSAccessEntry -ClusterName prod -ProfileName a -AccessKey b -SecretKey c } }
     @{ Name = 'half a key'; Id = 'InvalidArgument'; Category = 'InvalidArgument'; Text = '-SecretKey'; Command = { Get-EKSAccessEntry -ClusterName prod -AccessKey b } }

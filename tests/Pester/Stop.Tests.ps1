@@ -1,6 +1,7 @@
 BeforeAll {
     . (Join-Path $PSScriptRoot 'Common.ps1')
     $sandbox = Start-TestSandbox
+    $keys = Get-SandboxKey -Sandbox $sandbox
     $ops = 'arn:aws:iam::111122223333:role/ops'
 
     function Stop-InTheMiddle {
@@ -114,14 +115,14 @@ Describe 'The sandbox' {
         $other = EksAccessManagement\Start-EKSSandbox -Empty -NoDefault
         $other.IsDefault | Should -BeFalse
         @(Get-EKSAuthenticationMode -ClusterName *).Count | Should -Be 3
-        @(Get-EKSAuthenticationMode -ClusterName * -EndpointUrl $other.EndpointUrl -AccessKey $other.AccessKeyId -SecretKey $other.SecretAccessKey -Region eu-west-1).Count | Should -Be 0
+        @(Get-EKSAuthenticationMode -ClusterName * -EndpointUrl $other.EndpointUrl -AccessKey (Get-SandboxKey -Sandbox $other).AccessKeyId -SecretKey (Get-SandboxKey -Sandbox $other).SecretAccessKey -Region eu-west-1).Count | Should -Be 0
         ($other | EksAccessManagement\Stop-EKSSandbox -PassThru).Id | Should -Be $other.Id
         @(Get-EKSAuthenticationMode -ClusterName *).Count | Should -Be 3
     }
 
     It 'takes its state from a file' {
         $seed = Join-Path $env:EKSAM_SCRATCH 'seed.yaml'
-        Set-Content -LiteralPath $seed -Value (Invoke-RestMethod -Uri ($sandbox.EndpointUrl + '/_sandbox/state') -Headers @{ 'x-sandbox-key' = $sandbox.ControlKey } -NoProxy)
+        Set-Content -LiteralPath $seed -Value (Invoke-RestMethod -Uri ($sandbox.EndpointUrl + '/_sandbox/state') -Headers @{ 'x-sandbox-key' = $keys.ControlKey } -NoProxy)
         $copy = EksAccessManagement\Start-EKSSandbox -Path $seed -NoDefault
         @($copy.Clusters | Sort-Object) | Should -Be @('legacy', 'prod', 'prod-us', 'staging')
         $copy | EksAccessManagement\Stop-EKSSandbox

@@ -39,11 +39,15 @@ public abstract class AwsAuthInputCmdlet : ClusterReaderCmdlet
     public string[]? LiteralPath { get; set; }
 
     /// <summary>Text, or lines of text.</summary>
-    [Parameter(ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, ParameterSetName = TextSet)]
-    [Alias("Text")]
+    [Parameter(ValueFromPipeline = true, ParameterSetName = TextSet)]
     [AllowEmptyString]
     [TextLineTransformation]
     public PSObject? InputObject { get; set; }
+
+    /// <summary>The text of a piped object, such as a repair; it goes before the cluster that the object names.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true, ParameterSetName = ClusterSet, DontShow = true)]
+    [FreeTextTransformation]
+    public string? Text { get; set; }
 
     /// <summary>The URL of the Kubernetes API in place of the cluster's endpoint.</summary>
     [Parameter(ParameterSetName = ClusterSet)]
@@ -72,6 +76,9 @@ public abstract class AwsAuthInputCmdlet : ClusterReaderCmdlet
                     Run(token => FileAsync(file, token), file);
                 }
 
+                break;
+            case ClusterSet when Text is { } text:
+                Run(token => TextAsync(new SourceText(text, null), token), null);
                 break;
             default:
                 RefuseFileNames();

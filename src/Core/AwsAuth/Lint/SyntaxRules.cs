@@ -57,7 +57,7 @@ internal static class SyntaxRules
         {
             if (UnquotedTemplate.Match(place.Line) is { Success: true } template)
             {
-                return ("unquoted-template", "a template stands first in a value without quotes, and two braces open mappings in YAML", "Put the whole value in quotes: \"{{SessionName}}\".", place.Start + template.Index + template.Value.IndexOf('{'));
+                return ("unquoted-template", "a template stands first in a value without quotes, and two braces open mappings in YAML", "Put the whole value in quotes, such as \"{{SessionName}}\".", place.Start + template.Index + template.Value.IndexOf('{'));
             }
 
             if (NoBreakSpace(place) is { } blank)
@@ -89,7 +89,7 @@ internal static class SyntaxRules
     {
         if (p.Fault == YamlFault.BadFieldName && TemplateFirst.Match(value.Text) is { Success: true } template)
         {
-            return ("unquoted-template", "a template stands first in a value without quotes, and two braces open mappings in YAML", "Put the whole value in quotes: \"{{SessionName}}\".", template.Index);
+            return ("unquoted-template", "a template stands first in a value without quotes, and two braces open mappings in YAML", "Put the whole value in quotes, such as \"{{SessionName}}\".", template.Index);
         }
 
         var advice = p.Fault switch

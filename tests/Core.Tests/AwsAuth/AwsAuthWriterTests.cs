@@ -154,6 +154,25 @@ public class AwsAuthWriterTests
     }
 
     [Fact]
+    public async Task Guard_looks_again_after_a_conflict()
+    {
+        var far = string.Concat(Enumerable.Range(0, 9).Select(i => $"- rolearn: {R}r{i}\n  username: u{i}\n"));
+        Put(Node + Admin + far + Node.Replace("role/node", "role/node2"));
+        var times = 0;
+        _kubernetes.BeforeWrite = _ =>
+        {
+            if (times++ == 0)
+            {
+                Put(Node + Admin + far, version: "v2");
+            }
+        };
+        var options = new AwsAuthWriteOptions { Context = Context with { NodeRoles = null } };
+        var fault = await Assert.ThrowsAsync<EksAccessException>(() => Apply(new RemoveAwsAuthRow(AwsAuthRowKind.Role, R + "node"), options));
+        Assert.Equal(ErrorIds.WouldLockOut, fault.ErrorId);
+        Assert.Empty(_kubernetes.Writes);
+    }
+
+    [Fact]
     public async Task Conflicts_without_end_end()
     {
         var times = 0;

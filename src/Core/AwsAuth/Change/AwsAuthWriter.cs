@@ -68,7 +68,7 @@ public sealed class AwsAuthWriter
                 return change;
             }
 
-            var picture = string.Join("\n", change.Differences) + change.Diff;
+            var picture = string.Join("\n", change.Differences) + change.Diff + string.Join("\n", change.Lockouts) + string.Join("\n", change.Owners);
             if (picture != agreed)
             {
                 await TellAsync(change, options, cancellationToken).ConfigureAwait(false);

@@ -44,6 +44,15 @@ BeforeAll {
 
     Rename-Item -LiteralPath (Join-Path $place 'typical.yaml') -NewName 'aws-auth.yaml'
 
+    # What kubectl and earlier commands would have left there.
+    Copy-Item -LiteralPath (Join-Path $Root 'samples/rbac/kubectl-get.yaml') -Destination (Join-Path $place 'rbac.yaml')
+    $null = Start-TestSandbox
+    $snapshot = EksAccessManagement\Get-EKSClusterAccess -ClusterName prod
+    EksAccessManagement\Stop-EKSSandbox
+    foreach ($name in 'before.json', 'after.json', 'prod.json') {
+        $null = $snapshot | EksAccessManagement\Export-EKSClusterAccess -Path (Join-Path $place $name)
+    }
+
     # Nobody answers here; questions are answered with yes.
     $script:Prelude = @'
 $ErrorActionPreference = 'Continue'

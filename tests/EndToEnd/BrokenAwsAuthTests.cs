@@ -37,6 +37,30 @@ public sealed partial class BrokenAwsAuthTests(LabFixture lab)
         ledger.Close();
     }
 
+    /// <summary>Needs no lab, but stands here beside what the texts really do.</summary>
+    [Fact]
+    public void Whoever_would_be_surprised_is_told_and_nobody_else_is_alarmed()
+    {
+        var wrong = new List<string>();
+        foreach (var broken in BrokenAwsAuth.All)
+        {
+            var issues = AwsAuthLinter.Lint(AwsAuthReader.Read(broken.Data));
+            var alarms = issues.Where(i => i.Severity is AwsAuthSeverity.Error or AwsAuthSeverity.Warning).Select(i => i.ToString()).ToArray();
+            if (broken.IsTold != (alarms.Length > 0))
+            {
+                wrong.Add($"{broken.Name}: {(alarms.Length == 0 ? "nothing is said" : string.Join("; ", alarms))}");
+            }
+
+            var lockedOut = broken.Differs.Where(d => d.Value == BrokenAwsAuth.Out).Select(d => d.Key).ToArray();
+            if (broken is { IsTold: true, IsAsWritten: false } && lockedOut.Length > 0 && issues.All(i => i.Severity != AwsAuthSeverity.Error))
+            {
+                wrong.Add($"{broken.Name} locks {string.Join(", ", lockedOut)} out, and that is no error: {string.Join("; ", alarms)}");
+            }
+        }
+
+        Assert.True(wrong.Count == 0, string.Join("\n", wrong));
+    }
+
     [SkippableFact]
     public async Task The_server_itself_refuses_a_value_that_is_no_text()
     {

@@ -11,8 +11,11 @@ namespace EksAccessManagement.Connectors.Compatibility;
 internal static class KubernetesHandlers
 {
 #if NET
-    /// <summary>Makes a handler. Redirects are not followed, so that a token never goes to another host.</summary>
-    public static HttpMessageHandler Create(ClusterTrust? trust, IWebProxy? proxy)
+    /// <summary>
+    /// Makes a handler. Redirects are not followed, so that a token never goes to another host; and what is on this
+    /// machine (a tunnel's mouth) is never asked for through a proxy, which on plain http would read the token.
+    /// </summary>
+    public static HttpMessageHandler Create(ClusterTrust? trust, IWebProxy? proxy, bool isLoopback)
     {
         var handler = new SocketsHttpHandler
         {
@@ -23,7 +26,8 @@ internal static class KubernetesHandlers
             PooledConnectionLifetime = System.TimeSpan.FromMinutes(10),
             AutomaticDecompression = DecompressionMethods.GZip,
         };
-        if (proxy is not null)
+        handler.UseProxy = !isLoopback;
+        if (proxy is not null && !isLoopback)
         {
             handler.Proxy = proxy;
         }
@@ -37,11 +41,15 @@ internal static class KubernetesHandlers
         return handler;
     }
 #else
-    /// <summary>Makes a handler. Redirects are not followed, so that a token never goes to another host.</summary>
-    public static HttpMessageHandler Create(ClusterTrust? trust, IWebProxy? proxy)
+    /// <summary>
+    /// Makes a handler. Redirects are not followed, so that a token never goes to another host; and what is on this
+    /// machine (a tunnel's mouth) is never asked for through a proxy, which on plain http would read the token.
+    /// </summary>
+    public static HttpMessageHandler Create(ClusterTrust? trust, IWebProxy? proxy, bool isLoopback)
     {
         var handler = new HttpClientHandler { AllowAutoRedirect = false, UseCookies = false, AutomaticDecompression = DecompressionMethods.GZip };
-        if (proxy is not null)
+        handler.UseProxy = !isLoopback;
+        if (proxy is not null && !isLoopback)
         {
             handler.Proxy = proxy;
         }

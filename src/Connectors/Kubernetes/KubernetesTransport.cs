@@ -49,7 +49,7 @@ internal sealed class KubernetesTransport
         }
 
         var trust = tls ? ClusterTrust.Read(endpoint.CertificateAuthorityData, endpoint.CertificateHost ?? url.DnsSafeHost) : null;
-        var client = new HttpClient(KubernetesHandlers.Create(trust, settings.Proxy)) { Timeout = Timeout.InfiniteTimeSpan };
+        var client = new HttpClient(KubernetesHandlers.Create(trust, settings.Proxy, url.IsLoopback)) { Timeout = Timeout.InfiniteTimeSpan };
         client.DefaultRequestHeaders.UserAgent.ParseAdd("EksAccessManagement/" + typeof(KubernetesTransport).Assembly.GetName().Version?.ToString(3));
         client.DefaultRequestHeaders.Accept.ParseAdd("application/json");
 

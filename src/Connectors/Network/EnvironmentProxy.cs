@@ -15,10 +15,11 @@ internal sealed class EnvironmentProxy : IWebProxy
     /// <summary>Makes a proxy of the variables' texts.</summary>
     public EnvironmentProxy(string? https, string? http, string? noProxy)
     {
-        _https = Parse(https);
-        _http = Parse(http);
+        var (secure, plain) = (Parse(https), Parse(http));
+        _https = WithoutUserInfo(secure);
+        _http = WithoutUserInfo(plain);
         _bypass = (noProxy ?? string.Empty).Split([',', ' '], StringSplitOptions.RemoveEmptyEntries).Select(e => e.Trim()).ToArray();
-        Credentials = new UriCredentials(_https, _http);
+        Credentials = new UriCredentials(secure, plain);
     }
 
     /// <inheritdoc/>
@@ -56,6 +57,10 @@ internal sealed class EnvironmentProxy : IWebProxy
             && (string.Equals(host.DnsSafeHost, name, StringComparison.OrdinalIgnoreCase)
                 || host.DnsSafeHost.EndsWith("." + name, StringComparison.OrdinalIgnoreCase));
     }
+
+    // .NET puts the proxy's address into its messages, so the password must not be in it.
+    private static Uri? WithoutUserInfo(Uri? proxy) =>
+        proxy is null ? null : new UriBuilder(proxy) { UserName = string.Empty, Password = string.Empty }.Uri;
 
     private static Uri? Parse(string? text)
     {

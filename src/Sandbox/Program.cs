@@ -9,7 +9,6 @@ using System.Text.Json.Nodes;
 using System.Threading;
 using System.Threading.Tasks;
 using EksAccessManagement.Errors;
-using EksAccessManagement.Identity;
 using EksAccessManagement.Sandbox.Hosting;
 using EksAccessManagement.Sandbox.Lab;
 using EksAccessManagement.Sandbox.Seeds;
@@ -66,7 +65,7 @@ internal static class Program
                 return;
             }
 
-            var lab = await LabHost.StartAsync(server, new LabOptions { Cluster = FindCluster(server, arguments.Cluster) }, ended.Token).ConfigureAwait(false);
+            var lab = await LabHost.StartAsync(server, new LabOptions { Cluster = arguments.Cluster }, ended.Token).ConfigureAwait(false);
             await using (lab.ConfigureAwait(false))
             {
                 await ServeAsync(server, lab, arguments, ended.Token).ConfigureAwait(false);
@@ -83,10 +82,6 @@ internal static class Program
         await AnnounceAsync(server, lab, arguments).ConfigureAwait(false);
         await WaitForEndAsync(server, lab, arguments, ended).ConfigureAwait(false);
     }
-
-    private static ClusterArn? FindCluster(SandboxServer server, string? name) => name is null
-        ? null
-        : server.State.Clusters.FirstOrDefault(c => c.Name == name || c.ToString() == name) ?? throw new ArgumentException($"The sandbox has no cluster {name}.");
 
     private static async Task AnnounceAsync(SandboxServer server, LabHost? lab, ProgramArguments arguments)
     {

@@ -7,6 +7,7 @@ using System.Linq;
 using System.Reflection;
 using System.Threading.Tasks;
 using EksAccessManagement.Rehearse.Output;
+using EksAccessManagement.Sandbox.Lab;
 
 namespace EksAccessManagement.Rehearse.Commands;
 
@@ -76,8 +77,15 @@ internal static class CommandTree
         var port = new Option<int>("--port") { Description = "The port of EKS, STS and IAM; a free one when left out.", HelpName = "N", CustomParser = ReadPort };
         var seed = new Option<string?>("--seed") { Description = "What is in the sandbox, YAML or JSON; the demo when left out.", HelpName = "FILE" };
         var folder = new Option<string?>("--folder") { Description = "Where the files for clients go; a new folder of the temporary ones when left out.", HelpName = "DIR" };
-        var command = new Command("serve", "Run the sandbox for other programs (aws, kubectl, PowerShell) until Ctrl+C, and print endpoints and keys.") { port, seed, folder };
-        command.SetAction((parsed, token) => new ServeCommand(console).RunAsync(parsed.GetValue(port), parsed.GetValue(seed), parsed.GetValue(folder), token));
+        var kubernetes = new Option<bool>("--kubernetes") { Description = "Put a real kube-apiserver in place of the sandbox's Kubernetes for one cluster (Linux; tests/EndToEnd/get-parts.sh of the project gets it)." };
+        var cluster = new Option<string?>("--cluster") { Description = "The cluster that --kubernetes is for, by name or ARN; implies it.", HelpName = "NAME" };
+        var command = new Command("serve", "Run the sandbox for other programs (aws, kubectl, PowerShell) until Ctrl+C, and print endpoints and keys.") { port, seed, folder, kubernetes, cluster };
+        command.SetAction((parsed, token) =>
+        {
+            var name = parsed.GetValue(cluster);
+            var lab = parsed.GetValue(kubernetes) || name is not null ? new LabOptions { Cluster = name } : null;
+            return new ServeCommand(console).RunAsync(parsed.GetValue(port), parsed.GetValue(seed), parsed.GetValue(folder), lab, token);
+        });
         return command;
     }
 

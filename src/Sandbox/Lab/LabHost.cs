@@ -73,13 +73,12 @@ public sealed class LabHost : IAsyncDisposable
     /// <param name="sandbox">The sandbox that knows accounts, keys and entries.</param>
     /// <param name="options">How; null takes the defaults.</param>
     /// <param name="cancellationToken">Gives up starting.</param>
-    /// <exception cref="EksAccessException"><see cref="ErrorIds.SandboxUnavailable"/>: parts are missing, or a program does not start; with the end of its log.</exception>
+    /// <exception cref="EksAccessException"><see cref="ErrorIds.SandboxUnavailable"/>: parts are missing, or a program does not start, with the end of its log; <see cref="ErrorIds.ClusterNotFound"/>.</exception>
     public static async Task<LabHost> StartAsync(SandboxServer sandbox, LabOptions? options = null, CancellationToken cancellationToken = default)
     {
         options ??= new LabOptions();
         var parts = LabParts.Find(options.PartsFolder);
-        var cluster = options.Cluster ?? Choose(sandbox.State)
-            ?? throw new EksAccessException(ErrorIds.ClusterNotFound, ErrorKind.NotFound, "The sandbox has no cluster for a lab to stand for.");
+        var cluster = Choose(sandbox.State, options.Cluster);
         for (var attempt = 1; ; attempt++)
         {
             var lab = new LabHost(sandbox, cluster, LabFolder.Make());
@@ -143,11 +142,16 @@ public sealed class LabHost : IAsyncDisposable
         }
     }
 
-    /// <summary>A cluster that reads entries and aws-auth shows most.</summary>
-    private static ClusterArn? Choose(SandboxState state)
+    /// <summary>The cluster that is named. When none is, one that reads entries and aws-auth: it shows most.</summary>
+    private static ClusterArn Choose(SandboxState state, string? name)
     {
-        var clusters = state.Clusters;
-        return clusters.FirstOrDefault(c => state.GetCluster(c).AuthenticationMode == ClusterData.BothMode) ?? (clusters is [var first, ..] ? first : null);
+        var clusters = state.Clusters.Where(c => name is null || c.Name == name || c.ToString() == name).ToArray();
+        return Array.Find(clusters, c => state.GetCluster(c).AuthenticationMode == ClusterData.BothMode) ?? (clusters is [var first, ..]
+            ? first
+            : throw new EksAccessException(ErrorIds.ClusterNotFound, ErrorKind.NotFound, $"The sandbox has no cluster {name ?? "at all"} that a real API server could stand for.")
+            {
+                RecommendedAction = clusters.Length == 0 && state.Clusters.Count > 0 ? $"Name one of {string.Join(", ", state.Clusters.Select(c => c.Name))}." : null,
+            });
     }
 
     private static async Task<IReadOnlyDictionary<string, string>?> ReadAwsAuthAsync(LabApi api, CancellationToken cancellationToken)

@@ -1,13 +1,12 @@
 using System;
-using EksAccessManagement.Identity;
 
 namespace EksAccessManagement.Sandbox.Lab;
 
 /// <summary>How a lab is started.</summary>
 public sealed record LabOptions
 {
-    /// <summary>The cluster of the sandbox that the real API server stands for; null takes the first that reads both access entries and aws-auth, or else the first.</summary>
-    public ClusterArn? Cluster { get; init; }
+    /// <summary>The cluster of the sandbox that the real API server stands for, by name or ARN; null takes the first that reads both access entries and aws-auth, or else the first.</summary>
+    public string? Cluster { get; init; }
 
     /// <summary>The folder with etcd, kube-apiserver and kube-controller-manager; null takes the cache that <c>tests/EndToEnd/get-parts.sh</c> fills.</summary>
     public string? PartsFolder { get; init; }

@@ -5,10 +5,10 @@ using System.Text.Json.Nodes;
 namespace EksAccessManagement.Sandbox.Lab;
 
 /// <summary>What the program says of a lab, for programs and for people.</summary>
-internal static class LabText
+public static class LabText
 {
     /// <summary>The lab's part of the line of readiness.</summary>
-    public static JsonObject Describe(LabHost lab) => new()
+    internal static JsonObject Describe(LabHost lab) => new()
     {
         ["cluster"] = lab.Cluster.ToString(),
         ["url"] = lab.Url,
@@ -20,6 +20,9 @@ internal static class LabText
     };
 
     /// <summary>Who can be played, and what to try, in lines that can be copied.</summary>
+    /// <param name="server">The sandbox.</param>
+    /// <param name="lab">Its lab.</param>
+    /// <param name="files">The files that were written for clients.</param>
     public static string WhatToTry(SandboxServer server, LabHost lab, ClientFiles files)
     {
         var cluster = lab.Cluster;
@@ -27,7 +30,10 @@ internal static class LabText
         var width = profiles.Select(p => p.Name.Length).DefaultIfEmpty().Max();
         var who = string.Join('\n', profiles.Select(p => $"  {p.Name.PadRight(width)}  {p.PrincipalArn}{(p.SessionName is null ? string.Empty : ", session " + p.SessionName)}"));
         var admin = (profiles.FirstOrDefault(p => p.Name == "default") ?? profiles.FirstOrDefault(p => p.SessionName is null))?.Name ?? "default";
-        var entries = server.State.GetAccessEntries(cluster).Select(e => e.PrincipalArn).ToHashSet(StringComparer.Ordinal);
+
+        // Somebody who is known to the cluster and may not do everything already.
+        var entries = server.State.GetAccessEntries(cluster).Where(e => !e.Policies.Any(p => p.Policy.EndsWith("ClusterAdminPolicy", StringComparison.Ordinal)))
+            .Select(e => e.PrincipalArn).ToHashSet(StringComparer.Ordinal);
         var other = profiles.OrderByDescending(p => entries.Contains(p.PrincipalArn)).ThenByDescending(p => p.SessionName is not null).FirstOrDefault();
         var left = lab.NotLoaded.Count == 0 ? string.Empty : $"\nNot taken over, because this Kubernetes is too old for it:\n  {string.Join("\n  ", lab.NotLoaded)}\n";
         return $"""

@@ -23,13 +23,17 @@
         'Find-EKSClusterAccess'
         'Get-AwsAuthMapping'
         'Get-EKSAccessEntry'
+        'Get-EKSAccessMigration'
         'Get-EKSAccessPolicyDefinition'
         'Get-EKSAuthenticationMode'
         'Get-EKSClusterAccess'
         'Grant-EKSClusterAccess'
         'Import-EKSClusterAccess'
+        'Invoke-EKSAccessMigration'
+        'New-EKSAccessMigrationPlan'
         'Remove-AwsAuthMapping'
         'Repair-AwsAuth'
+        'Repair-EKSClusterAccess'
         'Restore-AwsAuth'
         'Revoke-EKSClusterAccess'
         'Set-AwsAuth'
@@ -38,6 +42,7 @@
         'Stop-EKSSandbox'
         'Test-EKSClusterAccess'
         'Trace-EKSClusterAccess'
+        'Undo-EKSAccessMigration'
     )
     VariablesToExport      = @()
     AliasesToExport        = @()

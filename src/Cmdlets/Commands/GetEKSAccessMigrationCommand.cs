@@ -1,0 +1,40 @@
+using System;
+using System.Collections.Generic;
+using System.Management.Automation;
+using System.Threading;
+using System.Threading.Tasks;
+using EksAccessManagement.Abstractions;
+using EksAccessManagement.Binding;
+using EksAccessManagement.Completion;
+using EksAccessManagement.Migration;
+using EksAccessManagement.Ports;
+
+namespace EksAccessManagement.Commands;
+
+/// <summary>Get-EKSAccessMigration: where each cluster stands on its way out of aws-auth.</summary>
+[Cmdlet(VerbsCommon.Get, "EKSAccessMigration")]
+[OutputType(typeof(EKSMigrationState))]
+public sealed class GetEKSAccessMigrationCommand : ClusterReaderCmdlet
+{
+    /// <summary>Clusters, patterns, or ARNs.</summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [SupportsWildcards]
+    [TextListTransformation]
+    [ArgumentCompleter(typeof(ClusterCompleter))]
+    public string[] ClusterName { get; set; } = Array.Empty<string>();
+
+    /// <summary>The URL of the Kubernetes API in place of the cluster's endpoint.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? KubernetesEndpoint { get; set; }
+
+    /// <inheritdoc/>
+    protected override string? KubernetesUrl => KubernetesEndpoint;
+
+    /// <inheritdoc/>
+    protected override IReadOnlyList<string> ClusterNames => ClusterName ?? Array.Empty<string>();
+
+    /// <inheritdoc/>
+    protected override Task ProcessAsync(CancellationToken cancellationToken) =>
+        new MigrationStateReader(Locator, Operator, SystemClock.Instance).ReadAsync(Query(), (state, _) => WriteAsync(state), cancellationToken);
+}

@@ -1,0 +1,81 @@
+using System;
+using System.Management.Automation;
+using System.Threading;
+using System.Threading.Tasks;
+using EksAccessManagement.Abstractions;
+using EksAccessManagement.Binding;
+using EksAccessManagement.Completion;
+using EksAccessManagement.Ports;
+using EksAccessManagement.Recovery;
+
+namespace EksAccessManagement.Commands;
+
+/// <summary>Repair-EKSClusterAccess: gets back into a cluster that locks everybody out, with the EKS API alone.</summary>
+[Cmdlet(VerbsDiagnostic.Repair, "EKSClusterAccess", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High, DefaultParameterSetName = PrincipalSet)]
+[OutputType(typeof(EKSRecoveryStep))]
+public sealed class RepairEKSClusterAccessCommand : ClusterWriterCmdlet
+{
+    private const string PrincipalSet = "Principal";
+    private const string PermissionSetSet = "PermissionSet";
+
+    /// <summary>The cluster's name or ARN.</summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [TextTransformation]
+    [ArgumentCompleter(typeof(ClusterCompleter))]
+    public string? ClusterName { get; set; }
+
+    /// <summary>The principal that gets in; the caller when left out. Never from the pipeline.</summary>
+    [Parameter(Position = 1, ParameterSetName = PrincipalSet)]
+    [ValidateNotNullOrEmpty]
+    public string? PrincipalArn { get; set; }
+
+    /// <summary>The permission set of IAM Identity Center whose role gets in.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = PermissionSetSet)]
+    [ValidateNotNullOrEmpty]
+    public string? PermissionSet { get; set; }
+
+    /// <summary>The access policy, for the whole cluster.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(PolicyNameCompleter))]
+    public string AccessPolicy { get; set; } = "ClusterAdmin";
+
+    /// <summary>Why; it is kept in the entry's tags.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? Reason { get; set; }
+
+    /// <summary>How many seconds updates of the cluster are waited for at most.</summary>
+    [Parameter]
+    [ValidateRange(1, 86400)]
+    public int TimeoutSeconds { get; set; } = 2400;
+
+    /// <summary>The URL of the Kubernetes API in place of the cluster's endpoint.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? KubernetesEndpoint { get; set; }
+
+    /// <inheritdoc/>
+    protected override string? OneClusterName => ClusterName;
+
+    /// <inheritdoc/>
+    protected override string? KubernetesUrl => KubernetesEndpoint;
+
+    /// <inheritdoc/>
+    protected override object? CurrentTarget => ClusterName ?? ClusterArn;
+
+    /// <inheritdoc/>
+    protected override Task ProcessAsync(CancellationToken cancellationToken)
+    {
+        var request = new RecoveryRequest
+        {
+            Cluster = Choice(),
+            PrincipalArn = PrincipalArn,
+            PermissionSet = PermissionSet,
+            AccessPolicy = AccessPolicy,
+            Reason = Reason,
+            Timeout = TimeSpan.FromSeconds(TimeoutSeconds),
+        };
+        return new ClusterRescuer(Locator, Operator, SystemClock.Instance).RescueAsync(request, (step, _) => WriteAsync(step), cancellationToken);
+    }
+}

@@ -1,0 +1,63 @@
+using System.Management.Automation;
+using System.Threading;
+using System.Threading.Tasks;
+using EksAccessManagement.Abstractions;
+using EksAccessManagement.Binding;
+using EksAccessManagement.Completion;
+using EksAccessManagement.Migration;
+using EksAccessManagement.Ports;
+
+namespace EksAccessManagement.Commands;
+
+/// <summary>Undo-EKSAccessMigration: takes a migration back by its journal, down to what cannot be undone.</summary>
+[Cmdlet(VerbsCommon.Undo, "EKSAccessMigration", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
+[OutputType(typeof(EKSMigrationStep))]
+public sealed class UndoEKSAccessMigrationCommand : ClusterWriterCmdlet
+{
+    /// <summary>The cluster's name or ARN.</summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
+    [TextTransformation]
+    [ArgumentCompleter(typeof(ClusterCompleter))]
+    public string? ClusterName { get; set; }
+
+    /// <summary>The folder of backup and journal; the current one when left out.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string BackupFolder { get; set; } = ".";
+
+    /// <summary>The journal's file.</summary>
+    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [TextTransformation]
+    public string? JournalPath { get; set; }
+
+    /// <summary>Take the lock of a run that has died.</summary>
+    [Parameter]
+    public SwitchParameter BreakLock { get; set; }
+
+    /// <summary>The URL of the Kubernetes API in place of the cluster's endpoint.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? KubernetesEndpoint { get; set; }
+
+    /// <inheritdoc/>
+    protected override string? OneClusterName => ClusterName;
+
+    /// <inheritdoc/>
+    protected override string? KubernetesUrl => KubernetesEndpoint;
+
+    /// <inheritdoc/>
+    protected override object? CurrentTarget => ClusterName ?? ClusterArn;
+
+    /// <inheritdoc/>
+    protected override async Task ProcessAsync(CancellationToken cancellationToken)
+    {
+        var request = new MigrationUndoRequest
+        {
+            Cluster = Choice(),
+            BackupFolder = await OnPipelineAsync(() => FilePaths.Literal(SessionState, BackupFolder)).ConfigureAwait(false),
+            JournalPath = string.IsNullOrEmpty(JournalPath) ? string.Empty : await OnPipelineAsync(() => FilePaths.Literal(SessionState, JournalPath!)).ConfigureAwait(false),
+            BreakLock = BreakLock,
+        };
+        await new MigrationUndo(Locator, Connectors.Files, Connectors.Json, Operator, SystemClock.Instance).UndoAsync(request, (step, _) => WriteAsync(step), cancellationToken).ConfigureAwait(false);
+    }
+}

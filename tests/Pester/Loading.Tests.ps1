@@ -165,3 +165,53 @@ EksAccessManagement\Stop-EKSSandbox
         Invoke-ChildPowerShell -Script "Import-Module '$Manifest' -Prefix My; (Get-MyEKSAccessPolicyDefinition -Name View).Name" | Should -Be 'AmazonEKSViewPolicy'
     }
 }
+
+Describe 'What Windows PowerShell goes by, which has no load contexts' {
+    BeforeAll {
+        $assembly = (Get-Module -Name EksAccessManagement).ImplementingAssembly
+        $flags = [System.Reflection.BindingFlags] 'Static, NonPublic, Public'
+        $resolve = $assembly.GetType('EksAccessManagement.Loading.DesktopResolver').GetMethod('Resolve', $flags)
+        $tooOld = $assembly.GetType('EksAccessManagement.Loading.ConnectorSource').GetMethod('IsTooOld', $flags)
+        $desktop = Join-Path $Root 'bin/deps/net472'
+        $script:Asked = [System.Collections.Generic.List[string]]::new()
+        $load = [System.Func[string, System.Reflection.Assembly]] { param($path) $Asked.Add($path); [object].Assembly }
+
+        function Resolve-Name {
+            param([string] $Name, [System.Reflection.Assembly[]] $Loaded = @())
+
+            $Asked.Clear()
+            $arguments = [object[]]::new(4)
+            $arguments[0] = [System.Reflection.AssemblyName]::new($Name)
+            $arguments[1] = $Loaded
+            $arguments[2] = $desktop.PSObject.BaseObject
+            $arguments[3] = $load
+            $resolve.Invoke($null, $arguments)
+        }
+    }
+
+    It 'answers for names of our own files only' {
+        Resolve-Name 'System.IO.Pipelines, Version=8.0.0.0' | Should -BeNullOrEmpty
+        Resolve-Name 'SomebodyElse' | Should -BeNullOrEmpty
+        $null = Resolve-Name 'System.Text.Json, Version=6.0.0.11'
+        $Asked | Should -Be (Join-Path $desktop 'System.Text.Json.dll')
+    }
+
+    It 'prefers a copy that is loaded and new enough' {
+        $json = [System.Text.Json.JsonSerializer].Assembly
+        Resolve-Name 'System.Text.Json, Version=6.0.0.11' -Loaded $json | Should -Be $json
+        $Asked.Count | Should -Be 0
+        $null = Resolve-Name 'System.Text.Json, Version=99.0.0.0' -Loaded $json
+        $Asked.Count | Should -Be 1
+    }
+
+    It 'shares Core with the cmdlets' {
+        (Resolve-Name 'EksAccessManagement.Core, Version=0.0.0.1').Location | Should -Be (Join-Path $Root 'bin/EksAccessManagement.Core.dll')
+    }
+
+    It 'tells an older copy of the same assembly version by its file version' {
+        $tooOld.Invoke($null, @([version] '4.0.0.0', [version] '4.0.3.3', [version] '4.0.0.0', [version] '4.0.102.18')) | Should -BeTrue
+        $tooOld.Invoke($null, @([version] '4.0.0.0', [version] '4.0.102.18', [version] '4.0.0.0', [version] '4.0.102.18')) | Should -BeFalse
+        $tooOld.Invoke($null, @([version] '4.0.0.0', [version] '4.1.0.0', [version] '4.0.0.0', [version] '4.0.102.18')) | Should -BeFalse
+        $tooOld.Invoke($null, @([version] '3.3.0.0', [version] '3.7.501.1', [version] '4.0.0.0', [version] '4.0.102.18')) | Should -BeFalse -Because 'another major version loads side by side'
+    }
+}

@@ -11,7 +11,7 @@ namespace EksAccessManagement.Pester.Tests;
 internal sealed class PowerShellHost
 {
     private static readonly TimeSpan ProbeLimit = TimeSpan.FromSeconds(60);
-    private static readonly TimeSpan RunLimit = TimeSpan.FromMinutes(10);
+    private static readonly TimeSpan RunLimit = TimeSpan.FromMinutes(20);
 
     private readonly string _program = "pwsh";
 

@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using EksAccessManagement.Authorization;
 using EksAccessManagement.Clusters;
 using EksAccessManagement.Errors;
 
@@ -28,7 +29,7 @@ internal sealed record AccessRevokePlan
     public bool Deletes => After is null;
 
     /// <summary>Plans a revocation.</summary>
-    /// <exception cref="EksAccessException"><c>InvalidAccessEntry</c> when a namespace is to be taken out of a policy that holds in the whole cluster.</exception>
+    /// <exception cref="EksAccessException"><c>InvalidAccessEntry</c> when a namespace is to be taken out of a policy that holds in the whole cluster, or by a wildcard that stays.</exception>
     public static AccessRevokePlan Make(ClusterTarget target, EKSAccessEntry before, AccessRevokeRequest request, IReadOnlyList<PolicyGrant> policies, IReadOnlyCollection<string> groups)
     {
         if (request.All && !request.KeepEmptyEntry)
@@ -88,7 +89,33 @@ internal sealed record AccessRevokePlan
         }
 
         var rest = old.Namespaces.Except(taken.Namespaces, StringComparer.Ordinal).ToArray();
+        var kept = rest.Where(r => taken.Namespaces.Any(t => Overlap(r, t))).ToArray();
+        if (kept.Length > 0)
+        {
+            throw new EksAccessException(ErrorIds.InvalidAccessEntry, ErrorKind.InvalidState, $"{before.PrincipalArn} has {AccessPolicyText.Format(arn, old)}: {string.Join(",", kept)} would stay, and meets what is to be taken away ({taken}).")
+            {
+                RecommendedAction = $"Name {string.Join(",", kept)} too, if all of it shall go, or grant the policy with -Exact for the namespaces that shall stay.",
+                TargetObject = before.PrincipalArn,
+            };
+        }
+
         return rest.Length == 0 ? null : AccessScope.ForNamespaces(rest);
+    }
+
+    // Two wildcards count as meeting when the text before the first star and that after the last one go together: rather too
+    // often than too seldom.
+    private static bool Overlap(string left, string right)
+    {
+        if (!NamespacePattern.HasWildcard(left) || !NamespacePattern.HasWildcard(right))
+        {
+            var (pattern, name) = NamespacePattern.HasWildcard(left) ? (left, right) : (right, left);
+            return NamespacePattern.Takes(pattern, name) != AccessVerdict.NotAllowed;
+        }
+
+        string Head(string p) => p.Substring(0, p.IndexOf('*'));
+        string Tail(string p) => p.Substring(p.LastIndexOf('*') + 1);
+        return (Head(left).StartsWith(Head(right), StringComparison.Ordinal) || Head(right).StartsWith(Head(left), StringComparison.Ordinal))
+            && (Tail(left).EndsWith(Tail(right), StringComparison.Ordinal) || Tail(right).EndsWith(Tail(left), StringComparison.Ordinal));
     }
 
     private static string Held(EKSAccessEntry entry)

@@ -49,6 +49,7 @@ public sealed class AccessRevoker
         }
 
         RefuseServiceLinked(principal);
+        RefuseNodeUpdate(principal, before, request, groups.Length);
         var plan = AccessRevokePlan.Make(target, before, request, policies, groups);
         var warnings = await GuardAsync(target, principal, plan, request, cancellationToken).ConfigureAwait(false);
         await ConcludeAsync(target, principal, plan, warnings, sink, cancellationToken).ConfigureAwait(false);
@@ -89,6 +90,19 @@ public sealed class AccessRevoker
             throw new EksAccessException(ErrorIds.InvalidAccessEntry, ErrorKind.InvalidInput, $"{principal} is a service-linked role: EKS lets nobody change its access entry.")
             {
                 RecommendedAction = "Leave it to EKS.",
+                TargetObject = principal.ToString(),
+            };
+        }
+    }
+
+    // EKS refuses UpdateAccessEntry for every type but STANDARD: groups of nodes come and go with the entry.
+    private static void RefuseNodeUpdate(PrincipalArn principal, EKSAccessEntry before, AccessRevokeRequest request, int groups)
+    {
+        if (AccessEntryType.IsNode(before.Type) && (groups > 0 || request.KeepEmptyEntry))
+        {
+            throw new EksAccessException(ErrorIds.InvalidAccessEntry, ErrorKind.InvalidState, $"{principal} has an access entry of type {before.Type}: its groups cannot be changed{(request.KeepEmptyEntry ? ", so that it cannot be kept empty" : string.Empty)}.")
+            {
+                RecommendedAction = "Take the whole entry away with -All, without -KeepEmptyEntry; nodes that run under the role can then no longer join.",
                 TargetObject = principal.ToString(),
             };
         }

@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
@@ -49,6 +50,7 @@ internal sealed class LockoutGuard(ClusterTarget target, IOperator @operator)
     private async Task RequireAnotherAsync(PrincipalArn principal, string remedy, CancellationToken cancellationToken)
     {
         var stale = 0;
+        var unknown = new List<string>();
         try
         {
             var checker = new PrincipalChecker(target, @operator);
@@ -61,12 +63,17 @@ internal sealed class LockoutGuard(ClusterTarget target, IOperator @operator)
                     continue;
                 }
 
-                if (await checker.CheckAsync(entry!, cancellationToken).ConfigureAwait(false) is PrincipalStatus.Active or PrincipalStatus.NotChecked)
+                switch (await checker.CheckAsync(entry!, cancellationToken).ConfigureAwait(false))
                 {
-                    return;
+                    case PrincipalStatus.Active:
+                        return;
+                    case PrincipalStatus.NotChecked:
+                        unknown.Add(holder);
+                        break;
+                    default:
+                        stale++;
+                        break;
                 }
-
-                stale++;
             }
         }
         catch (EksAccessException fault) when (!fault.EndsPipeline)
@@ -75,6 +82,12 @@ internal sealed class LockoutGuard(ClusterTarget target, IOperator @operator)
         }
 
         var rest = stale == 0 ? string.Empty : $" ({stale} other(s) do not count: their principals are gone or were made again)";
+        if (unknown.Count > 0)
+        {
+            // Not knowing is not the same as having somebody: the way in could be gone for good.
+            throw Guarded(principal, $"{principal} has the last access entry with ClusterAdmin on cluster {target} behind which somebody is known to stand{rest}; whether anybody stands behind {string.Join(", ", unknown)} could not be checked", remedy);
+        }
+
         throw Guarded(principal, $"{principal} has the last access entry with ClusterAdmin on cluster {target}{rest}", remedy);
     }
 

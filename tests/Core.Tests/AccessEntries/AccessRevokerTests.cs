@@ -36,6 +36,48 @@ public class AccessRevokerTests
         Assert.Empty(world.Eks.Writes);
     }
 
+    [Theory]
+    [InlineData("dev-*", "Edit@dev-a")]
+    [InlineData("dev-*,dev-a", "Edit@dev-a")]
+    [InlineData("*", "Edit@web")]
+    [InlineData("dev-*-x", "Edit@dev-a-x")]
+    [InlineData("dev-a", "Edit@dev-*")]
+    [InlineData("dev-*,dev-a", "Edit@dev-*")]
+    [InlineData("dev-a*", "Edit@dev-*")]
+    [InlineData("dev-*", "Edit@dev-a*")]
+    public async Task A_namespace_that_a_wildcard_still_covers_cannot_be_taken_out(string held, string taken)
+    {
+        var world = WithScope(held);
+        var fault = await World.FailsAsync(ErrorIds.InvalidAccessEntry, () => world.RevokeAsync(FromDev with { AccessPolicy = [taken] }));
+        Assert.Contains("-Exact", fault.RecommendedAction!, StringComparison.Ordinal);
+        Assert.Empty(world.Eks.Writes);
+    }
+
+    [Theory]
+    [InlineData("dev-*,web", "Edit@dev-*", "Edit@web")]
+    [InlineData("dev-*,web", "Edit@web", "Edit@dev-*")]
+    [InlineData("dev-*,dev-a,web", "Edit@dev-*,dev-a", "Edit@web")]
+    [InlineData("dev-*,ops-*", "Edit@dev-*", "Edit@ops-*")]
+    [InlineData("dev-*", "Edit@dev-*", "")]
+    [InlineData("dev-*", "Edit@web", "Edit@dev-*")]
+    public async Task A_wildcard_goes_by_its_own_name(string held, string taken, string left)
+    {
+        var change = await WithScope(held).RevokeAsync(FromDev with { AccessPolicy = [taken] });
+        Assert.Equal(left, change!.After!.AccessPolicy.ToString());
+    }
+
+    [Fact]
+    public async Task Groups_of_nodes_and_their_empty_entry_are_refused_before_a_call_that_writes()
+    {
+        var world = new World();
+        world.Eks.AddEntry("prod", World.Dev, "EC2_LINUX", groups: ["system:nodes"]);
+        await World.FailsAsync(ErrorIds.InvalidAccessEntry, () => world.RevokeAsync(FromDev with { KubernetesGroups = ["system:nodes"] }));
+        await World.FailsAsync(ErrorIds.InvalidAccessEntry, () => world.RevokeAsync(FromDev with { All = true, KeepEmptyEntry = true }));
+        Assert.Empty(world.Eks.Writes);
+        Assert.Empty(world.Operator.Questions);
+        Assert.Equal(AccessChangeAction.Deleted, (await world.RevokeAsync(FromDev with { All = true }))!.Action);
+    }
+
     [Fact]
     public async Task A_group_goes_and_the_others_stay()
     {
@@ -152,11 +194,31 @@ public class AccessRevokerTests
     }
 
     [Fact]
-    public async Task An_administrator_whose_principal_cannot_be_checked_counts()
+    public async Task An_administrator_whose_principal_cannot_be_checked_is_named_and_does_not_count()
+    {
+        const string Other = "arn:aws:iam::999999999999:role/other";
+        const string Active = "arn:aws:iam::111122223333:role/active";
+        var world = WithAdmins();
+        world.Eks.AddEntry("prod", Other, policies: [("ClusterAdmin", AccessScope.Cluster)]);
+        var request = FromDev with { PrincipalArn = World.Boss, All = true };
+        var fault = await World.FailsAsync(ErrorIds.WouldLockOut, () => world.RevokeAsync(request));
+        Assert.Contains(Other, fault.Message, StringComparison.Ordinal);
+        Assert.Contains("-AllowLockout", fault.RecommendedAction!, StringComparison.Ordinal);
+        Assert.Empty(world.Eks.Writes);
+        world.Session.AddPrincipal(Active);
+        world.Eks.AddEntry("prod", Active, policies: [("ClusterAdmin", AccessScope.Cluster)]);
+        Assert.True((await world.RevokeAsync(request))!.Applied);
+    }
+
+    [Fact]
+    public async Task Where_no_administrator_can_be_checked_the_switch_lets_it_through()
     {
         var world = WithAdmins();
-        world.Eks.AddEntry("prod", "arn:aws:iam::999999999999:role/other", policies: [("ClusterAdmin", AccessScope.Cluster)]);
-        Assert.True((await world.RevokeAsync(FromDev with { PrincipalArn = World.Boss, All = true }))!.Applied);
+        world.Session.IamFault = FakeEks.Error(ErrorIds.AccessDenied, "Not authorized.");
+        world.Eks.AddEntry("prod", "arn:aws:iam::111122223333:role/other", policies: [("ClusterAdmin", AccessScope.Cluster)]);
+        var request = FromDev with { PrincipalArn = World.Boss, All = true };
+        await World.FailsAsync(ErrorIds.WouldLockOut, () => world.RevokeAsync(request));
+        Assert.True((await world.RevokeAsync(request with { AllowLockout = true }))!.Applied);
     }
 
     [Fact]
@@ -253,6 +315,13 @@ public class AccessRevokerTests
     {
         var world = new World(mode);
         world.Eks.AddEntry("prod", World.Dev, groups: ["devs", "ops"], policies: [("View", AccessScope.Cluster), ("Edit", AccessScope.ForNamespaces(["web", "dev"]))]);
+        return world;
+    }
+
+    private static World WithScope(string namespaces)
+    {
+        var world = new World();
+        world.Eks.AddEntry("prod", World.Dev, policies: [("Edit", AccessScope.ForNamespaces(namespaces.Split(',')))]);
         return world;
     }
 

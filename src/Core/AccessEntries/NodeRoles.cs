@@ -11,11 +11,16 @@ namespace EksAccessManagement.AccessEntries;
 /// <summary>The roles that a cluster's managed node groups and Fargate profiles run under.</summary>
 internal sealed class NodeRoles
 {
+    private const string CustomImage = "CUSTOM";
+
     /// <summary>By role ARN, with path: what uses it, such as <c>managed node group blue</c>.</summary>
     public Dictionary<string, string> Users { get; } = new(StringComparer.Ordinal);
 
     /// <summary>By role ARN, with path: the type an entry for it needs.</summary>
     public Dictionary<string, string> Types { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Roles whose type is taken to be Linux and may be Windows: their node groups have an image of their own.</summary>
+    public HashSet<string> Assumed { get; } = new(StringComparer.Ordinal);
 
     /// <summary>Why the list is not whole; null when it is.</summary>
     public string? Failure { get; private set; }
@@ -29,8 +34,7 @@ internal sealed class NodeRoles
             async (name, t) =>
             {
                 var group = await target.Eks.DescribeNodegroupAsync(target.Name, name, t).ConfigureAwait(false);
-                var isWindows = group.AmiType.StartsWith("WINDOWS_", StringComparison.Ordinal);
-                return (group.NodeRole, "managed node group " + group.Name, isWindows ? AccessEntryType.Ec2Windows : AccessEntryType.Ec2Linux);
+                return (group.NodeRole, "managed node group " + group.Name, TypeOf(group.AmiType));
             },
             degree,
             cancellationToken).ConfigureAwait(false);
@@ -43,6 +47,11 @@ internal sealed class NodeRoles
             },
             degree,
             cancellationToken).ConfigureAwait(false);
+        // An image of one's own (CUSTOM) does not say what runs on it.
+        static string TypeOf(string amiType) => amiType.StartsWith("WINDOWS_", StringComparison.Ordinal) ? AccessEntryType.Ec2Windows
+            : amiType.Length == 0 || amiType == CustomImage ? string.Empty
+            : AccessEntryType.Ec2Linux;
+
         if (target.Description.AutoModeNodeRoleArn is { } auto)
         {
             roles.Add((auto, "EKS Auto Mode", AccessEntryType.Ec2));
@@ -75,11 +84,20 @@ internal sealed class NodeRoles
 
     private void Add((string Role, string User, string Type) found)
     {
+        var isAssumed = found.Type.Length == 0;
+        found.Type = isAssumed ? AccessEntryType.Ec2Linux : found.Type;
+
         // A role that Windows nodes use needs the Windows type, also when Linux nodes use it too.
         if (found.Role.Length > 0 && (!Users.ContainsKey(found.Role) || found.Type == AccessEntryType.Ec2Windows))
         {
             Users[found.Role] = found.User;
             Types[found.Role] = found.Type;
+            Assumed.Remove(found.Role);
+        }
+
+        if (isAssumed && Types.TryGetValue(found.Role, out var type) && type == AccessEntryType.Ec2Linux)
+        {
+            Assumed.Add(found.Role);
         }
     }
 }

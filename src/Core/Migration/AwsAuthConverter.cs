@@ -113,7 +113,7 @@ public sealed class AwsAuthConverter
         await TellLossesAsync(map, target, cancellationToken).ConfigureAwait(false);
         var context = await SurroundingsAsync(map, target, request, cancellationToken).ConfigureAwait(false);
         var converter = new RowConverter(context);
-        var existing = new ExistingEntries(context);
+        var existing = new ExistingEntries(context, _operator);
         await Concurrency.ConcurrentWork.RunAsync<AwsAuthRow, EKSAccessEntrySpec>(
             map.Rows,
             async (row, token) =>
@@ -176,22 +176,22 @@ public sealed class AwsAuthConverter
         {
             Target = target,
             Iam = new IamLookup(target),
-            NodeRoles = roles.Types.GroupBy(t => Fold(t.Key), StringComparer.Ordinal).ToDictionary(g => g.Key, g => (g.First().Key, g.First().Value, roles.Users[g.First().Key]), StringComparer.Ordinal),
+            NodeRoles = roles.Types.GroupBy(t => Fold(t.Key), StringComparer.Ordinal).ToDictionary(g => g.Key, g => (g.First().Key, roles.Assumed.Contains(g.First().Key) ? null : (string?)g.First().Value, roles.Users[g.First().Key]), StringComparer.Ordinal),
             Entries = await EntriesAsync(target, cancellationToken).ConfigureAwait(false),
         };
     }
 
-    private async Task<IReadOnlyDictionary<string, PrincipalArn>?> EntriesAsync(ClusterTarget target, CancellationToken cancellationToken)
+    private async Task<IReadOnlyDictionary<string, IReadOnlyList<PrincipalArn>>?> EntriesAsync(ClusterTarget target, CancellationToken cancellationToken)
     {
         if (!AuthenticationModeName.ReadsAccessEntries(target.AuthenticationMode))
         {
-            return new Dictionary<string, PrincipalArn>();
+            return new Dictionary<string, IReadOnlyList<PrincipalArn>>();
         }
 
         try
         {
             var entries = await AccessEntryCalls.PrincipalsAsync(target, null, cancellationToken).ConfigureAwait(false);
-            return entries.Select(e => PrincipalArn.TryParse(e, out var arn) ? arn : null).OfType<PrincipalArn>().GroupBy(a => Fold(a.ToString()), StringComparer.Ordinal).ToDictionary(g => g.Key, g => g.First(), StringComparer.Ordinal);
+            return entries.Select(e => PrincipalArn.TryParse(e, out var arn) ? arn : null).OfType<PrincipalArn>().GroupBy(a => Fold(a.ToString()), StringComparer.Ordinal).ToDictionary(g => g.Key, g => (IReadOnlyList<PrincipalArn>)g.ToArray(), StringComparer.Ordinal);
         }
         catch (EksAccessException fault) when (!fault.EndsPipeline)
         {

@@ -15,11 +15,11 @@ internal sealed record ConversionContext
 
     public IamLookup? Iam { get; init; }
 
-    /// <summary>Roles of node groups and Fargate profiles: by ARN without path, the ARN with path and the type its entry needs.</summary>
-    public IReadOnlyDictionary<string, (string Arn, string Type, string User)> NodeRoles { get; init; } = new Dictionary<string, (string, string, string)>();
+    /// <summary>Roles of node groups and Fargate profiles: by ARN without path, the ARN with path and the type its entry needs, null where that is not known.</summary>
+    public IReadOnlyDictionary<string, (string Arn, string? Type, string User)> NodeRoles { get; init; } = new Dictionary<string, (string, string?, string)>();
 
-    /// <summary>The cluster's entries by ARN without path.</summary>
-    public IReadOnlyDictionary<string, PrincipalArn>? Entries { get; init; }
+    /// <summary>The cluster's entries by ARN without path; several when a role was made again under another path.</summary>
+    public IReadOnlyDictionary<string, IReadOnlyList<PrincipalArn>>? Entries { get; init; }
 
     public bool AssumeNoPath { get; init; }
 }

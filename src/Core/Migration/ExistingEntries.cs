@@ -6,6 +6,7 @@ using System.Threading.Tasks;
 using EksAccessManagement.AccessEntries;
 using EksAccessManagement.Errors;
 using EksAccessManagement.Identity;
+using EksAccessManagement.Ports;
 
 namespace EksAccessManagement.Migration;
 
@@ -13,8 +14,10 @@ namespace EksAccessManagement.Migration;
 /// Says of specs whether their principal has an access entry already. Then the row has no effect today: a spec that the
 /// entry holds stays Ready, one that goes beyond it is Shadowed, because granting it would widen somebody's access.
 /// </summary>
-internal sealed class ExistingEntries(ConversionContext context)
+internal sealed class ExistingEntries(ConversionContext context, IOperator @operator)
 {
+    private readonly PrincipalChecker? _principals = context.Target is null ? null : new PrincipalChecker(context.Target, @operator);
+
     public async Task<EKSAccessEntrySpec> CompareAsync(EKSAccessEntrySpec spec, CancellationToken cancellationToken)
     {
         if (context.Entries is null || context.Target is null)
@@ -23,7 +26,7 @@ internal sealed class ExistingEntries(ConversionContext context)
         }
 
         var arn = PrincipalArn.TryParse(spec.PrincipalArn ?? spec.RowArn, out var principal) ? principal.Canonical.ToLowerInvariant() : string.Empty;
-        if (!context.Entries.TryGetValue(arn, out var holder))
+        if (!context.Entries.TryGetValue(arn, out var holders))
         {
             return spec with { HasAccessEntry = false };
         }
@@ -36,7 +39,13 @@ internal sealed class ExistingEntries(ConversionContext context)
 
         try
         {
+            var holder = holders.FirstOrDefault(h => IsSame(h.ToString(), spec.PrincipalArn)) ?? holders[0];
             var entry = await AccessEntryCalls.TryReadAsync(context.Target, holder.ToString(), cancellationToken).ConfigureAwait(false);
+            if (entry is not null && await WhyStaleAsync(spec, entry, cancellationToken).ConfigureAwait(false) is { } why)
+            {
+                return Undecided(spec, why);
+            }
+
             var beyond = entry is null ? [] : Beyond(spec, entry).ToArray();
             return beyond.Length == 0 ? spec : Shadowed(spec, $"An access entry answers for the principal, and the row has no effect. It does not hold {string.Join("; ", beyond)}; grant that by itself if it is wanted.");
         }
@@ -45,6 +54,30 @@ internal sealed class ExistingEntries(ConversionContext context)
             return Shadowed(spec, $"An access entry answers for the principal, and the row has no effect. What it holds cannot be read: {fault.Message}");
         }
     }
+
+    /// <summary>Why the entry lets the row's principal in no longer; null when it does, or when IAM cannot be asked.</summary>
+    /// <remarks>EKS user guide, "Create access entries": an entry stays with the unique id of the principal it was made for.</remarks>
+    private async Task<string?> WhyStaleAsync(EKSAccessEntrySpec spec, EKSAccessEntry entry, CancellationToken cancellationToken)
+    {
+        const string Remedy = "Note what the entry holds, take it away with Revoke-EKSClusterAccess -All, and grant the row anew.";
+        if (!IsSame(entry.PrincipalArn, spec.PrincipalArn))
+        {
+            return $"The access entry is for {entry.PrincipalArn}, and the row's principal is {spec.PrincipalArn}: the path differs, so that the entry does not let it in. {Remedy}";
+        }
+
+        return await _principals!.CheckAsync(entry, cancellationToken).ConfigureAwait(false) switch
+        {
+            PrincipalStatus.Missing => $"IAM has no {entry.PrincipalArn} any more, for which the access entry was made: it is gone, or there is one of its name under another path. {Remedy}",
+            PrincipalStatus.Recreated => $"{entry.PrincipalArn} was deleted and made again after its access entry, which lets in the first one only. {Remedy}",
+            _ => null,
+        };
+    }
+
+    // Rows fold case.
+    private static bool IsSame(string left, string? right) => string.Equals(left, right, StringComparison.OrdinalIgnoreCase);
+
+    private static EKSAccessEntrySpec Undecided(EKSAccessEntrySpec spec, string reason) =>
+        spec with { Status = AccessEntrySpecStatus.NeedsDecision, PrincipalArn = null, Proposal = spec.Proposal.Length > 0 ? spec.Proposal : spec.PrincipalArn ?? string.Empty, Reason = reason };
 
     private static EKSAccessEntrySpec Shadowed(EKSAccessEntrySpec spec, string reason) =>
         spec with { Status = AccessEntrySpecStatus.Shadowed, PrincipalArn = null, Proposal = spec.Proposal.Length > 0 ? spec.Proposal : spec.PrincipalArn ?? string.Empty, Reason = reason };

@@ -193,18 +193,20 @@ internal sealed class RowConverter(ConversionContext context)
         }
 
         var shaped = Standard(spec, row, principal);
-        return used.Type is null
+        return used.User is null
             ? shaped
             : shaped with
             {
                 Status = AccessEntrySpecStatus.NeedsDecision,
-                Reason = $"The role is also the role of {used.User}, whose nodes need an entry of type {used.Type}: a principal can have only one entry. Give the people another role. {shaped.Reason}".Trim(),
+                Reason = $"The role is also the role of {used.User}, whose nodes need an entry of {(used.Type is null ? "their own type" : "type " + used.Type)}: a principal can have only one entry. Give the people another role. {shaped.Reason}".Trim(),
             };
     }
 
-    private EKSAccessEntrySpec Node(EKSAccessEntrySpec spec, AwsAuthRow row, RowPrincipal principal, (string Arn, string Type, string User) used)
+    private EKSAccessEntrySpec Node(EKSAccessEntrySpec spec, AwsAuthRow row, RowPrincipal principal, (string Arn, string? Type, string User) used)
     {
-        var type = used.Type ?? NodeRowRules.TypeOf(row);
+        var said = NodeRowRules.TypeOf(row);
+        var differ = used.Type is not null && said is not null && used.Type != said;
+        var type = differ ? null : used.Type ?? said;
         var others = NodeRowRules.OtherGroups(row);
         spec = spec with { Status = AccessEntrySpecStatus.Ready, Type = type ?? string.Empty, Reason = used.User is null ? string.Empty : $"This is the role of {used.User}." };
         if (PrincipalArn.TryParse(principal.Arn ?? row.Arn, out var arn) && (arn.Kind == PrincipalKind.User || (context.AccountId is not null && arn.AccountId != context.AccountId)))
@@ -215,6 +217,12 @@ internal sealed class RowConverter(ConversionContext context)
         if (others.Count > 0)
         {
             return spec with { Status = AccessEntrySpecStatus.NeedsDecision, Reason = $"{spec.Reason} The row also gives the nodes {string.Join(", ", others)}, which an entry for nodes cannot hold.".Trim() };
+        }
+
+        if (differ)
+        {
+            // The type is fixed for an entry's life, and nodes of the other kind could not join with it.
+            return spec with { Status = AccessEntrySpecStatus.NeedsDecision, Reason = $"The row is one for nodes of the type {said}, but this is the role of {used.User}, whose nodes are of the type {used.Type}. Choose the type that fits all nodes of the role.", Proposal = $"{used.Type} or {said}" };
         }
 
         return type is null

@@ -55,9 +55,9 @@ internal sealed class RowPrincipalFinder(ConversionContext context)
             return new RowPrincipal(AccessEntrySpecStatus.NotExpressible, null, "This is a service-linked role: EKS lets nobody make an access entry for it. The row has to stay in aws-auth.");
         }
 
-        if (context.Entries is not null && context.Entries.TryGetValue(Fold(row.Canonical), out var entry))
+        if (context.Entries is not null && context.Entries.TryGetValue(Fold(row.Canonical), out var entries) && entries.Count == 1)
         {
-            return new RowPrincipal(AccessEntrySpecStatus.Ready, entry.ToString(), string.Empty);
+            return new RowPrincipal(AccessEntrySpecStatus.Ready, entries[0].ToString(), string.Empty);
         }
 
         if (context.AccountId is not null && row.AccountId != context.AccountId)

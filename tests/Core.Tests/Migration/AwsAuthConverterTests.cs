@@ -186,6 +186,65 @@ public class AwsAuthConverterTests
         Assert.Equal(AccessEntrySpecStatus.NotExpressible, specs[2].Status);
     }
 
+    [Theory]
+    [InlineData("AL2023_x86_64_STANDARD", "eks:kube-proxy-windows", AccessEntrySpecStatus.NeedsDecision, "")]
+    [InlineData("WINDOWS_CORE_2022_x86_64", "system:bootstrappers", AccessEntrySpecStatus.NeedsDecision, "")]
+    [InlineData("WINDOWS_CORE_2022_x86_64", "eks:kube-proxy-windows", AccessEntrySpecStatus.Ready, "EC2_WINDOWS")]
+    [InlineData("CUSTOM", "eks:kube-proxy-windows", AccessEntrySpecStatus.Ready, "EC2_WINDOWS")]
+    [InlineData("CUSTOM", "system:bootstrappers", AccessEntrySpecStatus.Ready, "EC2_LINUX")]
+    public async Task A_node_row_and_its_node_group_have_to_agree(string amiType, string group, AccessEntrySpecStatus status, string type)
+    {
+        var world = new World("CONFIG_MAP");
+        world.Eks.Nodegroups.Add(new NodegroupDescription("blue", R + "ng", amiType, "ACTIVE"));
+        var spec = Assert.Single(await FromClusterAsync(world, Row("ng", "system:node:{{EC2PrivateDNSName}}", "system:nodes", group)));
+        Assert.Equal((status, type), (spec.Status, spec.Type));
+        Assert.Equal(status == AccessEntrySpecStatus.Ready, spec.PrincipalArn is not null);
+    }
+
+    [Fact]
+    public async Task An_image_of_ones_own_does_not_say_of_which_kind_the_nodes_are()
+    {
+        var world = new World("CONFIG_MAP");
+        world.Eks.Nodegroups.Add(new NodegroupDescription("own", R + "ng", "CUSTOM", "ACTIVE"));
+        Assert.Equal(AccessEntrySpecStatus.NeedsDecision, Assert.Single(await FromClusterAsync(world, Row("ng", "odd", "system:nodes"))).Status);
+        world.Eks.Nodegroups.Add(new NodegroupDescription("win", R + "ng", "WINDOWS_CORE_2022_x86_64", "ACTIVE"));
+        Assert.Equal("EC2_WINDOWS", Assert.Single(await FromClusterAsync(world, Row("ng", "odd", "system:nodes"))).Type);
+    }
+
+    [Theory]
+    [InlineData("dev", null, "under another path")]
+    [InlineData("old/dev", 1, "made again")]
+    [InlineData(null, null, "any more")]
+    public async Task An_entry_of_a_principal_that_was_made_again_does_not_stand_for_it(string? role, int? daysAfter, string why)
+    {
+        var world = new World("API_AND_CONFIG_MAP");
+        world.Eks.AddEntry("prod", R + "old/dev", username: "dev", groups: ["devs"]);
+        if (role is not null)
+        {
+            world.Session.AddPrincipal(R + role, daysAfter is { } days ? world.Eks.Now.AddDays(days) : null);
+        }
+
+        var spec = Assert.Single(await FromClusterAsync(world, Row("dev", "dev", "devs")));
+        Assert.Equal((AccessEntrySpecStatus.NeedsDecision, true, null), (spec.Status, spec.HasAccessEntry, spec.PrincipalArn));
+        Assert.Contains(why, spec.Reason, StringComparison.Ordinal);
+        Assert.Contains("Revoke-EKSClusterAccess", spec.Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Of_two_entries_of_one_name_the_living_one_counts()
+    {
+        var world = new World("API_AND_CONFIG_MAP");
+        world.Eks.AddEntry("prod", R + "old/dev", username: "dev", groups: ["devs"]);
+        world.Eks.AddEntry("prod", R + "dev", username: "dev", groups: ["viewers"]);
+        world.Session.AddPrincipal(R + "dev");
+        var spec = Assert.Single(await FromClusterAsync(world, Row("dev", "dev", "devs")));
+        Assert.Equal(AccessEntrySpecStatus.Shadowed, spec.Status);
+        world.Session.IamFault = FakeEks.Error(ErrorIds.AccessDenied, "Not authorized.");
+        world.Eks.AddEntry("prod", R + "new/dev", username: "dev", groups: ["devs"]);
+        world.Eks.Entries.Remove(("prod", R + "dev"));
+        Assert.Equal(AccessEntrySpecStatus.NeedsDecision, Assert.Single(await FromClusterAsync(world, Row("dev", "dev", "devs"))).Status);
+    }
+
     [Fact]
     public async Task A_node_role_that_people_use_needs_a_decision()
     {

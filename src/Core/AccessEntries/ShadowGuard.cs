@@ -18,7 +18,10 @@ namespace EksAccessManagement.AccessEntries;
 /// </summary>
 internal sealed class ShadowGuard(IAwsAuthLookup rows)
 {
-    private static readonly string[] NodeGroups = ["system:nodes", "system:bootstrappers", "system:node-proxier", "eks:kube-proxy-windows"];
+    private const string WindowsGroup = "eks:kube-proxy-windows";
+    private const string FargateGroup = "system:node-proxier";
+
+    private static readonly string[] NodeGroups = ["system:nodes", "system:bootstrappers"];
 
     /// <summary>What the principal's row holds and the new entry does not, one line each; empty when nothing is lost.</summary>
     /// <exception cref="EksAccessException">aws-auth cannot be read.</exception>
@@ -77,11 +80,13 @@ internal sealed class ShadowGuard(IAwsAuthLookup rows)
     {
         var isNode = AccessEntryType.IsNode(entry.Type);
         var isAdmin = LockoutGuard.IsAdmin(entry);
-        var groups = entry.KubernetesGroups.Select(g => Filled(g, entry)).ToArray();
+
+        // Whether EKS fills a template in the group of an entry is not documented: such a group carries nothing for certain.
+        var groups = entry.KubernetesGroups.Where(g => !AwsAuthTemplate.IsTemplate(g)).ToArray();
         foreach (var group in row.Groups.Where(g => g.Length > 0 && !groups.Contains(Filled(g, entry), StringComparer.Ordinal)))
         {
             // ClusterAdmin gives the rights of system:masters; a node type brings the groups of nodes with it.
-            var isCarried = (group == AccessIdentity.Masters && isAdmin) || group == AccessIdentity.Authenticated || (isNode && NodeGroups.Contains(group));
+            var isCarried = (group == AccessIdentity.Masters && isAdmin) || group == AccessIdentity.Authenticated || IsOfNodes(group, entry.Type);
             if (!isCarried)
             {
                 yield return $"the group '{group}' ({row.Place})";
@@ -95,6 +100,13 @@ internal sealed class ShadowGuard(IAwsAuthLookup rows)
             yield return $"the username '{row.Username}' ({row.Place})";
         }
     }
+
+    // Only Windows nodes get the group of their proxy, and only Fargate's the group of node-proxier.
+    private static bool IsOfNodes(string group, string type) =>
+        AccessEntryType.IsNode(type)
+        && (NodeGroups.Contains(group)
+            || (group == WindowsGroup && type == AccessEntryType.Ec2Windows)
+            || (group == FargateGroup && type == AccessEntryType.FargateLinux));
 
     /// <summary>A name with the templates filled whose value is the same at every login of the principal: a user has no session name.</summary>
     private static string Filled(string name, EKSAccessEntry entry) => PrincipalArn.TryParse(entry.PrincipalArn, out var principal)

@@ -312,6 +312,39 @@ public class AccessGranterTests
     }
 
     [Theory]
+    [InlineData("EC2_WINDOWS", "eks:kube-proxy-windows", true)]
+    [InlineData("EC2_LINUX", "eks:kube-proxy-windows", false)]
+    [InlineData("FARGATE_LINUX", "system:node-proxier", true)]
+    [InlineData("EC2_LINUX", "system:node-proxier", false)]
+    [InlineData("EC2_LINUX", "system:bootstrappers", true)]
+    public async Task A_group_of_nodes_is_carried_by_the_type_that_brings_it(string type, string group, bool carried)
+    {
+        var world = new World("API_AND_CONFIG_MAP");
+        world.Rows.Rows[World.Dev] = new LiveRow("mapRoles line 4", "system:node:{{EC2PrivateDNSName}}", ["system:nodes", group]);
+        var grant = () => world.GrantAsync(ToDev with { Type = type });
+        if (carried)
+        {
+            Assert.Equal(AccessChangeAction.Created, (await grant())!.Action);
+        }
+        else
+        {
+            Assert.Contains(group, (await World.FailsAsync(ErrorIds.WouldShadowRow, grant)).Message, StringComparison.Ordinal);
+        }
+    }
+
+    [Theory]
+    [InlineData("team-{{AccountID}}", "team-{{AccountID}}")]
+    [InlineData("team-{{AccountID}}", "team-111122223333")]
+    [InlineData("team-{{SessionName}}", "team-{{SessionName}}")]
+    public async Task A_template_in_a_group_of_the_entry_carries_nothing(string granted, string row)
+    {
+        var world = new World("API_AND_CONFIG_MAP");
+        world.Rows.Rows[World.Dev] = new LiveRow("mapRoles line 4", string.Empty, [row]);
+        await World.FailsAsync(ErrorIds.WouldShadowRow, () => world.GrantAsync(ToDev with { KubernetesGroups = [granted] }));
+        Assert.Empty(world.Eks.Writes);
+    }
+
+    [Theory]
     [InlineData("API_AND_CONFIG_MAP", false, ErrorIds.WouldShadowRow)]
     [InlineData("API_AND_CONFIG_MAP", true, null)]
     [InlineData("API", false, null)]

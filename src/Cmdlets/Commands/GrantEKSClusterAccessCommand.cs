@@ -154,6 +154,7 @@ public sealed class GrantEKSClusterAccessCommand : ClusterWriterCmdlet
             RowArn = RowArn,
             EksOwned = EksOwned,
             FromPipeline = PermissionSet is null && !IsOnCommandLine(nameof(PrincipalArn)),
+            UsernameFromPipeline = !IsOnCommandLine(nameof(Username)),
             Exact = Exact,
             AllowLoss = AllowLoss,
             Wait = Wait,

@@ -55,6 +55,12 @@ public sealed record AccessGrantRequest
     /// </summary>
     public bool FromPipeline { get; init; }
 
+    /// <summary>
+    /// Whether the username came from the pipeline; null for "as the principal did". Such a username does not replace that of
+    /// an entry which is there, but for an exact grant.
+    /// </summary>
+    public bool? UsernameFromPipeline { get; init; }
+
     /// <summary>Make groups, policies and scopes equal to what is given here, also where that takes something away. What is not given counts as none.</summary>
     public bool Exact { get; init; }
 

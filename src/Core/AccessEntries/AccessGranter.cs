@@ -73,7 +73,7 @@ public sealed class AccessGranter
             grant.Wish.Check(before.Type, grant.Principal.ToString());
         }
 
-        var plan = AccessGrantPlan.Make(grant.Target, grant.Principal, before, grant.Wish);
+        var plan = AccessGrantPlan.Make(grant.Target, grant.Principal, before, grant.Wish.For(before));
         if (!plan.ChangesNothing)
         {
             AccessEntryRules.CheckCounts(plan.After.Policies.Count, plan.After.Tags.Count, grant.Principal.ToString());
@@ -153,6 +153,11 @@ public sealed class AccessGranter
         }
 
         warnings.AddRange(TakenUnnamed(grant, plan));
+        if (grant.Wish.KeepsUsername && plan.Before is { } there && grant.Wish.Username is { } given && given != there.Username)
+        {
+            warnings.Add($"{grant.Principal} keeps the username '{there.Username}'; the piped username '{given}' is not taken. Give -Username on the command line, or -Exact, to change it.");
+        }
+
         if (plan.Username is not null)
         {
             warnings.Add($"Role bindings that name the user '{plan.Before!.Username}' no longer apply to {grant.Principal}.");
@@ -184,9 +189,10 @@ public sealed class AccessGranter
     {
         var applied = false;
         var after = plan.After;
+        await WarnAsync(grant, warnings, cancellationToken).ConfigureAwait(false);
         if (!plan.ChangesNothing)
         {
-            var confirmed = await _operator.ConfirmAsync($"{grant.Target}/{grant.Principal}", Phrase(plan), cancellationToken).ConfigureAwait(false);
+            var confirmed = await ConfirmAsync(grant, plan, cancellationToken).ConfigureAwait(false);
             if (!confirmed && !_operator.DryRun)
             {
                 return;
@@ -194,7 +200,12 @@ public sealed class AccessGranter
 
             if (confirmed && !_operator.DryRun)
             {
-                (plan, after) = await WriteAsync(grant, plan, cancellationToken).ConfigureAwait(false);
+                if (await WriteAsync(grant, plan, warnings, cancellationToken).ConfigureAwait(false) is not { } written)
+                {
+                    return;
+                }
+
+                (plan, after) = written;
                 applied = !plan.ChangesNothing;
             }
         }
@@ -205,18 +216,28 @@ public sealed class AccessGranter
             var (read, seen, warning) = await new AccessVerifier(grant.Target, _clock).VerifyAsync(grant.Principal, after, grant.Request.WaitTimeout, cancellationToken).ConfigureAwait(false);
             verified = seen;
             after = read ?? after;
-            warnings.AddRange(warning is null ? [] : [warning]);
-        }
-
-        foreach (var warning in warnings.Where(_ => AuthenticationModeName.ReadsAccessEntries(grant.Target.AuthenticationMode)))
-        {
-            await _operator.WarnAsync(warning, cancellationToken).ConfigureAwait(false);
+            string[] late = warning is null ? [] : [warning];
+            await WarnAsync(grant, late, cancellationToken).ConfigureAwait(false);
+            warnings.AddRange(late);
         }
 
         await sink(Describe(grant, plan, after, applied, verified, warnings), cancellationToken).ConfigureAwait(false);
     }
 
-    private async Task<(AccessGrantPlan Plan, EKSAccessEntry After)> WriteAsync(Grant grant, AccessGrantPlan plan, CancellationToken cancellationToken)
+    private Task<bool> ConfirmAsync(Grant grant, AccessGrantPlan plan, CancellationToken cancellationToken) =>
+        _operator.ConfirmAsync($"{grant.Target}/{grant.Principal}", Phrase(plan), cancellationToken);
+
+    // A cluster without entries was warned about as a whole.
+    private async Task WarnAsync(Grant grant, IEnumerable<string> warnings, CancellationToken cancellationToken)
+    {
+        foreach (var warning in warnings.Where(_ => AuthenticationModeName.ReadsAccessEntries(grant.Target.AuthenticationMode)))
+        {
+            await _operator.WarnAsync(warning, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    // Null when a plan that somebody else's write made necessary was not confirmed.
+    private async Task<(AccessGrantPlan Plan, EKSAccessEntry After)?> WriteAsync(Grant grant, AccessGrantPlan plan, List<string> warnings, CancellationToken cancellationToken)
     {
         for (var race = 0; ; race++)
         {
@@ -226,11 +247,20 @@ public sealed class AccessGranter
                 return (plan, written);
             }
 
-            // Somebody else made the entry: what is there now counts.
+            // Somebody else made the entry: what is there now counts, and what was asked about is no longer what would be done.
+            var asked = plan.Changes;
             plan = await PlanAsync(grant, hasEntries: true, cancellationToken).ConfigureAwait(false);
+            var anew = (await GuardAsync(grant, plan, hasEntries: true, cancellationToken).ConfigureAwait(false)).Except(warnings).ToArray();
+            await WarnAsync(grant, anew, cancellationToken).ConfigureAwait(false);
+            warnings.AddRange(anew);
             if (plan.ChangesNothing)
             {
                 return (plan, plan.After);
+            }
+
+            if (!plan.Changes.Equals(asked) && !await ConfirmAsync(grant, plan, cancellationToken).ConfigureAwait(false))
+            {
+                return null;
             }
 
             if (race == MaxRaces)

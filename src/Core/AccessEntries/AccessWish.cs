@@ -18,6 +18,9 @@ internal sealed record AccessWish
 
     public string? Username { get; init; }
 
+    /// <summary>The username is for a new entry only: one that is there keeps its own.</summary>
+    public bool KeepsUsername { get; init; }
+
     public TagMap Tags { get; init; } = new();
 
     public bool Exact { get; init; }
@@ -36,6 +39,7 @@ internal sealed record AccessWish
             Groups = drops ? null : request.KubernetesGroups?.SelectMany(CellText.Split).Distinct(StringComparer.Ordinal).ToArray(),
             Policies = PoliciesOf(request),
             Username = drops || Blank(request.Username) ? null : request.Username!.Trim(),
+            KeepsUsername = !request.Exact && (request.UsernameFromPipeline ?? request.FromPipeline),
             Tags = TagsOf(request),
             Exact = request.Exact,
         };
@@ -60,6 +64,9 @@ internal sealed record AccessWish
         AccessEntryRules.CheckPolicies(Policies ?? [], type, principal);
         AccessEntryRules.CheckTags(Tags, principal);
     }
+
+    /// <summary>The wish for an entry that is there: its username stays where the wish does not go so far as to replace it.</summary>
+    public AccessWish For(EKSAccessEntry? before) => before is not null && KeepsUsername ? this with { Username = null } : this;
 
     // Other objects have a status too (a cluster's, an employee's): only a spec's own words, or any word beside a row's ARN, count.
     private static bool IsSpec(AccessGrantRequest request) =>

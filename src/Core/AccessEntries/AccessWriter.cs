@@ -18,6 +18,8 @@ internal sealed class AccessWriter(ClusterTarget target, PrincipalArn principal,
 {
     private static readonly TimeSpan PrincipalPatience = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan TakeBackPatience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan CreateGrace = TimeSpan.FromSeconds(4);
+    private static readonly TimeSpan ReadBackPatience = TimeSpan.FromSeconds(5);
 
     private readonly List<string> _done = [];
 
@@ -42,6 +44,7 @@ internal sealed class AccessWriter(ClusterTarget target, PrincipalArn principal,
 
         try
         {
+            cancellationToken.ThrowIfCancellationRequested();
             var policies = await AssociateAsync(plan, isNew: true, cancellationToken).ConfigureAwait(false);
             return AccessEntryView.Of(target, created, policies);
         }
@@ -101,15 +104,33 @@ internal sealed class AccessWriter(ClusterTarget target, PrincipalArn principal,
             Tags = plan.Tags.Count == 0 ? null : plan.Tags,
         };
         var patience = new Patience(clock, PrincipalPatience);
+        var start = clock.UtcNow;
         var asked = false;
         while (true)
         {
             try
             {
-                return await target.Eks.CreateAccessEntryAsync(request, cancellationToken).ConfigureAwait(false);
+                return await CreateAsync(request, cancellationToken).ConfigureAwait(false);
+            }
+            catch (OperationCanceledException)
+            {
+                await TakeBackUnansweredAsync(request, start).ConfigureAwait(false);
+                throw;
+            }
+            catch (EksAccessException fault) when (fault.ErrorId is ErrorIds.RequestTimedOut or ErrorIds.ServiceUnavailable or ErrorIds.UnexpectedAnswer)
+            {
+                // The answer is lost; what was asked for may have been done all the same.
+                var outcome = await TakeBackUnansweredAsync(request, start).ConfigureAwait(false);
+                throw fault.Amend($"{fault.Message.TrimEnd('.')}. {outcome}", target: Arn);
             }
             catch (EksAccessException fault) when (fault.ErrorId == ErrorIds.ResourceInUse)
             {
+                // An answer that was cut off is asked for again further down, and the second request then meets the first one's entry.
+                if (await FindOwnAsync(request, start, cancellationToken).ConfigureAwait(false) is { } own)
+                {
+                    return own;
+                }
+
                 await @operator.VerboseAsync($"Somebody else made an access entry for {Arn} on cluster {target}; going on with that.", cancellationToken).ConfigureAwait(false);
                 return null;
             }
@@ -127,6 +148,63 @@ internal sealed class AccessWriter(ClusterTarget target, PrincipalArn principal,
                     throw fault.Amend($"{fault.Message.TrimEnd('.')}. It was tried again for {PrincipalPatience.TotalSeconds:0} seconds, in case {Arn} was new.", "Check that the role or user exists, and that its path is in the ARN.", Arn);
                 }
             }
+        }
+    }
+
+    // A request that is cut off may have been carried out, so that a cancelled one gets some time to answer.
+    private async Task<AccessEntryDescription> CreateAsync(CreateAccessEntryRequest request, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        using var call = new CancellationTokenSource();
+        using var grace = cancellationToken.Register(() => call.CancelAfter(CreateGrace));
+        return await target.Eks.CreateAccessEntryAsync(request, call.Token).ConfigureAwait(false);
+    }
+
+    // There was no entry when the plan was made: one that is as asked for, and not older than the call, comes from it.
+    private async Task<AccessEntryDescription?> FindOwnAsync(CreateAccessEntryRequest request, DateTime start, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var found = await target.Eks.DescribeAccessEntryAsync(target.Name, Arn, cancellationToken).ConfigureAwait(false);
+            return IsOwn(found, request, start) ? found : null;
+        }
+        catch (EksAccessException fault) when (fault.ErrorId == ErrorIds.AccessEntryNotFound)
+        {
+            return null;
+        }
+    }
+
+    private static bool IsOwn(AccessEntryDescription found, CreateAccessEntryRequest request, DateTime start) =>
+        found.CreatedAt >= new DateTime(start.Ticks - (start.Ticks % TimeSpan.TicksPerSecond), start.Kind)
+        && found.Type == (request.Type ?? AccessEntryType.Standard)
+        && (request.Username is null || found.Username == request.Username)
+        && (AccessEntryType.IsNode(found.Type) || new HashSet<string>(found.KubernetesGroups, StringComparer.Ordinal).SetEquals(request.KubernetesGroups ?? []))
+        && found.Tags.Count == (request.Tags?.Count ?? 0)
+        && found.Tags.All(t => request.Tags!.TryGetValue(t.Key, out var value) && value == t.Value);
+
+    // Says what became of an entry whose making was not answered.
+    private async Task<string> TakeBackUnansweredAsync(CreateAccessEntryRequest request, DateTime start)
+    {
+        using var limit = new CancellationTokenSource(TakeBackPatience);
+        var patience = new Patience(clock, ReadBackPatience);
+        try
+        {
+            do
+            {
+                var there = await AccessEntryCalls.TryReadAsync(target, Arn, limit.Token).ConfigureAwait(false);
+                if (there is not null)
+                {
+                    return await FindOwnAsync(request, start, limit.Token).ConfigureAwait(false) is not null && there.Policies.Count == 0
+                        ? await TakeBackAsync().ConfigureAwait(false)
+                        : "There is an access entry now that may be somebody else's; it was left alone.";
+                }
+            }
+            while (await patience.WaitAsync(limit.Token).ConfigureAwait(false));
+            return "No access entry has appeared.";
+        }
+        catch (Exception fault) when (fault is EksAccessException or OperationCanceledException)
+        {
+            return $"Whether the access entry was made is not known ({fault.Message.TrimEnd('.')}); Get-EKSAccessEntry shows it.";
         }
     }
 

@@ -239,6 +239,156 @@ public class AccessGranterTests
         Assert.Single(world.Eks.Policies[("prod", World.Dev)]);
     }
 
+    [Theory]
+    [InlineData(false, false, "theirs")]
+    [InlineData(true, false, "theirs")]
+    [InlineData(false, true, "theirs,ours")]
+    [InlineData(true, true, "ours")]
+    public async Task After_a_race_the_question_comes_again(bool exact, bool answer, string left)
+    {
+        var world = new World();
+        var raced = false;
+        world.Eks.Fault = call =>
+        {
+            if (call.StartsWith("Create", StringComparison.Ordinal) && !raced)
+            {
+                raced = true;
+                world.Operator.Answer = answer;
+                world.Eks.AddEntry("prod", World.Dev, groups: ["theirs"], policies: [("Edit", AccessScope.Cluster)]);
+            }
+        };
+        var change = await world.GrantAsync(ToDev with { AccessPolicy = ["View"], KubernetesGroups = ["ours"], Exact = exact });
+        Assert.Equal(2, world.Operator.Questions.Count);
+        Assert.Contains("Change access entry", world.Operator.Questions[1], StringComparison.Ordinal);
+        Assert.Equal(answer, change is not null);
+        Assert.Equal(left.Split(','), world.Eks.Entries[("prod", World.Dev)].KubernetesGroups);
+    }
+
+    [Fact]
+    public async Task After_a_race_the_last_administrator_is_still_guarded()
+    {
+        var world = new World();
+        world.Eks.Fault = call =>
+        {
+            if (call.StartsWith("Create", StringComparison.Ordinal))
+            {
+                world.Eks.AddEntry("prod", World.Dev, policies: [("ClusterAdmin", AccessScope.Cluster)]);
+            }
+        };
+        await World.FailsAsync(ErrorIds.WouldLockOut, () => world.GrantAsync(ToDev with { AccessPolicy = ["View"], Exact = true }));
+        Assert.Equal(["CreateAccessEntry " + World.Dev], world.Eks.Writes);
+    }
+
+    [Theory]
+    [InlineData(null, true, false, "kept")]
+    [InlineData(true, false, false, "kept")]
+    [InlineData(false, true, false, "piped")]
+    [InlineData(null, false, false, "piped")]
+    [InlineData(true, true, true, "piped")]
+    public async Task A_piped_username_does_not_replace_the_one_that_is_there_without_Exact(bool? usernamePiped, bool principalPiped, bool exact, string left)
+    {
+        var world = new World();
+        world.Eks.AddEntry("prod", World.Dev, username: "kept", groups: ["old"]);
+        var change = await world.GrantAsync(ToDev with { Username = "piped", KubernetesGroups = ["old"], UsernameFromPipeline = usernamePiped, FromPipeline = principalPiped, Exact = exact });
+        Assert.Equal(left, world.Eks.Entries[("prod", World.Dev)].Username);
+        Assert.Equal(left, change!.After!.Username);
+        Assert.Contains("'kept'", Assert.Single(change.Warnings), StringComparison.Ordinal);
+        Assert.Equal(left == "kept" ? AccessChangeAction.Unchanged : AccessChangeAction.Updated, change.Action);
+    }
+
+    [Fact]
+    public async Task A_piped_username_is_that_of_a_new_entry()
+    {
+        var world = new World();
+        var change = await world.GrantAsync(ToDev with { Username = "piped", KubernetesGroups = ["g"], FromPipeline = true });
+        Assert.Equal("piped", world.Eks.Entries[("prod", World.Dev)].Username);
+        Assert.Empty(change!.Warnings);
+    }
+
+    [Fact]
+    public async Task A_new_username_is_warned_about_before_the_first_write()
+    {
+        var world = new World();
+        world.Eks.AddEntry("prod", World.Dev, username: "kept", groups: ["old"]);
+        world.Eks.Fault = call => Assert.False(FakeEks.IsWrite(call) && world.Operator.Warnings.Count == 0, call);
+        Assert.True((await world.GrantAsync(ToDev with { Username = "other" }))!.Applied);
+        Assert.Single(world.Operator.Warnings);
+    }
+
+    [Fact]
+    public async Task Ctrl_C_while_the_entry_is_made_takes_it_back()
+    {
+        var world = new World();
+        using var stop = new CancellationTokenSource();
+        world.Eks.Fault = call =>
+        {
+            if (call.StartsWith("Create", StringComparison.Ordinal))
+            {
+                stop.Cancel();
+            }
+        };
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => new AccessGranter(world.Locator(), world.Rows, world.Operator, world.Clock)
+            .GrantAsync(ToDev with { AccessPolicy = ["View"] }, (_, _) => Task.CompletedTask, stop.Token));
+        Assert.Equal(["CreateAccessEntry " + World.Dev, "DeleteAccessEntry " + World.Dev], world.Eks.Writes);
+        Assert.Empty(world.Eks.Entries);
+    }
+
+    [Theory]
+    [InlineData(ErrorIds.RequestTimedOut, true, 0)]
+    [InlineData(ErrorIds.ServiceUnavailable, true, 0)]
+    [InlineData(ErrorIds.RequestTimedOut, false, 1)]
+    public async Task An_entry_whose_making_was_not_answered_is_taken_back_when_it_is_ours(string errorId, bool ours, int left)
+    {
+        var world = new World();
+        world.Eks.Now = world.Clock.UtcNow;
+        world.Eks.Fault = call =>
+        {
+            if (call.StartsWith("Create", StringComparison.Ordinal))
+            {
+                world.Eks.AddEntry("prod", World.Dev, groups: ours ? [] : ["theirs"]);
+                throw FakeEks.Error(errorId, "No answer.");
+            }
+        };
+        await World.FailsAsync(errorId, () => world.GrantAsync(World.Dev, "View"));
+        Assert.Equal(left, world.Eks.Entries.Count);
+    }
+
+    [Fact]
+    public async Task An_entry_older_than_the_call_is_left_alone()
+    {
+        var world = new World();
+        world.Eks.Fault = call =>
+        {
+            if (call.StartsWith("Create", StringComparison.Ordinal))
+            {
+                world.Eks.AddEntry("prod", World.Dev);
+                throw FakeEks.Error(ErrorIds.RequestTimedOut, "No answer.");
+            }
+        };
+        Assert.Contains("left alone", (await World.FailsAsync(ErrorIds.RequestTimedOut, () => world.GrantAsync(World.Dev, "View"))).Message, StringComparison.Ordinal);
+        Assert.Single(world.Eks.Entries);
+    }
+
+    [Fact]
+    public async Task A_cut_answer_and_a_409_after_it_are_the_calls_own_entry()
+    {
+        var world = new World();
+        world.Eks.Now = world.Clock.UtcNow;
+        world.Eks.Fault = call =>
+        {
+            if (call.StartsWith("Create", StringComparison.Ordinal))
+            {
+                world.Eks.AddEntry("prod", World.Dev);
+            }
+            else if (call.StartsWith("Associate", StringComparison.Ordinal))
+            {
+                throw FakeEks.Error(ErrorIds.AccessDenied);
+            }
+        };
+        await World.FailsAsync(ErrorIds.AccessDenied, () => world.GrantAsync(World.Dev, "View"));
+        Assert.Empty(world.Eks.Entries);
+    }
+
     [Fact]
     public async Task An_entry_that_is_there_and_is_not_ends_in_an_error()
     {

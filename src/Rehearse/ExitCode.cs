@@ -9,6 +9,6 @@ internal static class ExitCode
     /// <summary>Nothing could be said: bad arguments, an unreadable file, a text that is not aws-auth, a fault on the way.</summary>
     public const int Error = 1;
 
-    /// <summary>For a rehearsal: a live row needs a decision or has no form as an access entry. For lint: something is wrong in the file.</summary>
+    /// <summary>For a rehearsal: a live row needs a decision or has no form as an access entry. For lint: the file has errors.</summary>
     public const int NeedsDecision = 2;
 }

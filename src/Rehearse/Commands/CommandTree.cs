@@ -67,7 +67,7 @@ internal static class CommandTree
     {
         var file = File();
         var format = Format();
-        var command = new Command("lint", "Show the rows of an aws-auth file as the server reads them, with line numbers, and what is wrong. Exit code 0: nothing is wrong; 2: something is; 1: error.") { file, format };
+        var command = new Command("lint", "Show the rows of an aws-auth file as the server reads them, with line numbers, and what is wrong. Exit code 0: no errors in it (there may be warnings); 2: errors; 1: it cannot be read.") { file, format };
         command.SetAction((parsed, _) => Task.FromResult(new LintCommand(console).Run(parsed.GetValue(file)!, parsed.GetValue(format))));
         return command;
     }

@@ -136,6 +136,22 @@ public class AwsAuthRepairerTests
         Assert.Equal(Head + expected.Replace("X", R + "dev"), repair.Text);
     }
 
+    [Theory]
+    [InlineData("    - rolearn: X\n   username: d\n      groups: [a]\n")]
+    [InlineData("    - rolearn: X\n username: d\n      groups: [a]\n")]
+    [InlineData("    - rolearn: X\n\t\tusername: d\n      groups: [a]\n")]
+    [InlineData("    - rolearn: X\n      username: d\ngroups: [a]\n")]
+    public void Lines_that_fall_out_of_their_value_are_put_back(string rows)
+    {
+        const string Head = "kind: ConfigMap\nmetadata: {name: aws-auth, namespace: kube-system}\ndata:\n  mapRoles: |\n";
+        const string Tail = "  mapAccounts: |\n    - \"444455556666\"\n";
+        var text = Head + rows.Replace("X", R + "dev") + Tail;
+        Assert.Contains(AwsAuthLinter.LintText(text), i => i.RuleId == "manifest-refused");
+        var repair = AwsAuthRepairer.RepairText(text);
+        Assert.Equal(Head + "    - rolearn: X\n      username: d\n      groups: [a]\n".Replace("X", R + "dev") + Tail, repair.Text);
+        Assert.Equal("manifest-refused", repair.Repaired[0].RuleId);
+    }
+
     [Fact]
     public void Line_ends_of_the_file_are_kept()
     {

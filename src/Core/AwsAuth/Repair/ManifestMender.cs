@@ -29,9 +29,24 @@ internal static class ManifestMender
 
     public static AwsAuthSource MendText(AwsAuthSource source, List<AwsAuthFix> fixes)
     {
+        source = Refused(source, fixes);
         source = Keys(source, fixes);
         source = Bars(source, fixes);
         return Folded(source, fixes);
+    }
+
+    private static AwsAuthSource Refused(AwsAuthSource source, List<AwsAuthFix> fixes)
+    {
+        var problem = source.Problems.FirstOrDefault(p => p.Kind == AwsAuthProblemKind.ManifestRefused);
+        var text = problem is null ? null : RefusedMender.Mend(source.FileText);
+        var next = text is null ? null : AwsAuthSource.FromText(text, source.FileName, source.Origin);
+        if (next is null || next.Values.Count == 0 || next.Problems.Any(p => p.Kind == AwsAuthProblemKind.ManifestRefused))
+        {
+            return source;
+        }
+
+        fixes.Add(new AwsAuthFix("manifest-refused", string.Empty, problem!.Line, "Lines of a value stood less deep than the value, so that kubectl would refuse the manifest; they stand in it now."));
+        return next;
     }
 
     private static AwsAuthSource Keys(AwsAuthSource source, List<AwsAuthFix> fixes)

@@ -26,6 +26,7 @@ public static class AwsAuthRules
         new("unclosed-quote", Error, "A quote is never closed"),
         new("unclosed-bracket", Error, "A bracket is never closed, or a comma is missing"),
         new("missing-space", Error, "The space after a colon is missing"),
+        new("missing-colon", Error, "The colon after the name of a field is missing"),
         new("no-break-space", Error, "A no-break space stands where a space must be"),
         new("literal-newline", Error, "Line ends stand as a backslash and an n"),
         new("run-together", Error, "Fields stand on one line"),

@@ -158,7 +158,7 @@ internal static class FieldRules
 
     private static string GroupsAdvice(YamlNode node) => node.Kind == YamlNodeKind.Scalar && node.Value.Length > 0 && (node.Value[0] is '\u2013' or '\u2014' or '\u2212')
         ? "Write plain hyphens (-) in place of the long dashes that a text program has made of them."
-        : node.Kind == YamlNodeKind.Scalar && node.Value.Length > 0
+        : node.Kind == YamlNodeKind.Scalar && node.Value.Length > 0 && node.Start.Line == node.End.Line
         ? $"Write groups: [{string.Join(", ", node.Value.Split(',').Select(g => g.Trim()))}]."
         : "Write each group on a line of its own, after a dash.";
 

@@ -73,11 +73,12 @@ internal static class RowRules
             return;
         }
 
+        var isList = row.Draft?.Node.Resolved.Kind == Yaml.YamlNodeKind.Sequence;
         sink.Add(
             "not-a-row",
             row,
             row.StateReason,
-            empty ? "Remove the dash, or write a row after it." : $"Write the fields: {ArnField(row)}, username and groups, each with a colon and a space.",
+            empty ? "Remove the dash, or write a row after it." : isList ? "Write one dash before a row." : $"Write the fields: {ArnField(row)}, username and groups, each with a colon and a space.",
             severity: empty ? AwsAuthSeverity.Warning : null);
     }
 

@@ -12,6 +12,9 @@ internal static class SyntaxRules
     private static readonly Regex UnquotedTemplate = new(@"(?::[ \t]+|-[ \t]+|[\[,][ \t]*)\{\{[A-Za-z0-9 ]*\}\}", RegexOptions.CultureInvariant);
     private static readonly Regex NoSpace = new(@"^[ \t]*(?:-[ \t]+)?[""']?" + Field + @"[""']?[ \t]*:[^ \t\r\n]", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
     private static readonly Regex TwoFields = new(Field + @"[ \t]*:[ \t].*?[ \t]" + Field + @"[ \t]*:(?:[ \t]|$)", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
+    private static readonly Regex NoColon = new(@"^[ \t]*(?:-[ \t]+)?(" + Field + @")[ \t]+[^ \t:=]", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
+    private static readonly Regex DashGlued = new(@"^[ \t]*-[^ \t-]", RegexOptions.CultureInvariant);
+    private static readonly Regex ColonInside = new(@"^[ \t]*(?:-[ \t]+)?[A-Za-z]+:[ \t]+[^ \t""'].*?:(?:[ \t]|\z)", RegexOptions.CultureInvariant);
     private static readonly Regex DashAfterKey = new(@":[ \t]+-[ \t]", RegexOptions.CultureInvariant);
     private static readonly Regex PastedKey = new(@"^[ \t]*[""']?(mapRoles|mapUsers|mapAccounts)[""']?[ \t]*:", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
     private static readonly Regex FieldWord = new(@"^[ \t]*(?:-[ \t]+)?" + Field + @"\b", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
@@ -119,6 +122,16 @@ internal static class SyntaxRules
             return ("missing-space", "the space after a colon is missing, so that there is no field", "Write a space after the colon.", at.Start + at.Line.IndexOf(':'));
         }
 
+        if (p.Fault == YamlFault.MissingColon && Lone(place) is { } lone)
+        {
+            return lone;
+        }
+
+        if (p.Fault is YamlFault.ExpectedKey or YamlFault.ExpectedDash && fault.Index > fault.Start + Indent(fault.Line))
+        {
+            return ("syntax-error", $"'{fault.Line.Substring(fault.Index - fault.Start)}' stands after the end of a value", "Remove it.", fault.Index);
+        }
+
         if (p.Fault == YamlFault.DashNotAllowed && DashAfterKey.Match(fault.Line) is { Success: true } dash)
         {
             return ("dash-on-key-line", "a list begins on the line of its key", "Write the first item on a line of its own, or the list in brackets: [a, b].", fault.Start + dash.Index + dash.Value.IndexOf('-'));
@@ -129,12 +142,37 @@ internal static class SyntaxRules
             return ("run-together", "several fields stand on one line", "Write each field on a line of its own; use | and not > after the key of the ConfigMap.", fault.Index);
         }
 
+        if (p.Fault == YamlFault.ColonNotAllowed && ColonInside.IsMatch(fault.Line))
+        {
+            return ("unquoted-special", "a colon with a blank after it stands inside a value", "Put the value in quotes.", fault.Index);
+        }
+
         if (p.Fault is YamlFault.ColonNotAllowed or YamlFault.ExpectedKey or YamlFault.ExpectedDash or YamlFault.DashNotAllowed && FieldOrDash(fault.Line))
         {
             return ("indentation", "this line stands in another column than the lines it belongs to", "Give all fields of a row the same column, two deeper than the row's dash, and all dashes of rows the same column.", fault.Start + Indent(fault.Line));
         }
 
         return ("syntax-error", Reason(p), "Mend the text at this place.", place.Index);
+    }
+
+    /// <summary>A line that is neither a field nor an item.</summary>
+    private static (string Rule, string Why, string Advice, int At)? Lone(Place place)
+    {
+        var content = place.Line.TrimStart(' ', '\t');
+        var at = place.Start + Indent(place.Line);
+        if (content.StartsWith("//", System.StringComparison.Ordinal))
+        {
+            return ("syntax-error", "a comment begins with two slashes", "Begin a comment with #.", at);
+        }
+
+        if (DashGlued.IsMatch(place.Line))
+        {
+            return ("missing-space", "the space after a dash is missing, so that there is no item", "Write a space after the dash.", at);
+        }
+
+        return NoColon.Match(place.Line) is { Success: true } field
+            ? ("missing-colon", $"the colon after {field.Groups[1].Value} is missing", $"Write {field.Groups[1].Value}: and a space.", place.Start + field.Groups[1].Index)
+            : null;
     }
 
     private static bool FieldOrDash(string line) => FieldWord.IsMatch(line) || line.TrimStart().StartsWith("-", System.StringComparison.Ordinal);

@@ -16,8 +16,10 @@ internal static class LineMender
 
     private static readonly Regex Field = new(@"^(?<indent>[ ]*)(?<dash>-[ ]+)?(?<name>" + Names + @")[ ]*:(?=[ ]|\z)", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
     private static readonly Regex NoSpace = new(@"^(?<head>[ \t]*(?:-[ \t]+)?(?:" + Names + @")):(?=[^ \t\r\n])", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
+    private static readonly Regex NoColon = new(@"^(?<head>[ \t]*(?:-[ \t]+)?(?:" + Names + @"))[ \t]+(?=[^ \t:=])", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
+    private static readonly Regex DashGlued = new(@"^(?<head>[ \t]*)-(?=[A-Za-z""'])", RegexOptions.CultureInvariant);
     private static readonly Regex Template = new(@"^(?<head>[ \t]*(?:-[ \t]+)?(?:[A-Za-z]+:[ \t]+)?)(?<value>\{\{[A-Za-z0-9]+\}\}[^\r\n]*?)(?<tail>[ \t]*(?:[ \t]#[^\r\n]*)?)\z", RegexOptions.CultureInvariant);
-    private static readonly Regex FlowTemplate = new(@"(?<=[\[,][ \t]*)\{\{[A-Za-z0-9]+\}\}[^,\]\r\n""']*(?=[,\]])", RegexOptions.CultureInvariant);
+    private static readonly Regex FlowTemplate = new(@"(?<=[\[,:][ \t]*)\{\{[A-Za-z0-9]+\}\}[^,\]}\r\n""']*(?=[,\]]|[ \t]*\})", RegexOptions.CultureInvariant);
     private static readonly Regex Special = new(@"^(?<head>[ \t]*(?:-[ \t]+)?[A-Za-z]+:[ \t]+|[ \t]*-[ \t]+)(?<value>[@%][^""'\r\n]*?)(?<tail>[ \t]*(?:[ \t]#[^\r\n]*)?)\z", RegexOptions.CultureInvariant);
     private static readonly Regex OpenQuote = new(@"^(?<head>[ \t]*(?:-[ \t]+)?[A-Za-z]+:[ \t]+|[ \t]*-[ \t]+)(?<quote>[""'])(?<value>[^""'#\r\n]*?)[ \t]*\z", RegexOptions.CultureInvariant);
     private static readonly Regex DashOnKey = new(@"^(?<indent>[ ]*)(?<dash>-[ ]+)?(?<name>[A-Za-z]+):[ \t]+-[ \t]+(?<rest>.*)\z", RegexOptions.CultureInvariant);
@@ -34,7 +36,8 @@ internal static class LineMender
         "unquoted-template" => Lines(text, QuoteTemplates),
         "unquoted-special" => Lines(text, l => Special.Replace(l, m => m.Groups["head"].Value + Quoted(m.Groups["value"].Value) + m.Groups["tail"].Value)),
         "unclosed-quote" => Lines(text, CloseQuote),
-        "missing-space" => Lines(text, l => NoSpace.Replace(l, "${head}: ")),
+        "missing-space" => Lines(text, l => DashGlued.Replace(NoSpace.Replace(l, "${head}: "), "${head}- ")),
+        "missing-colon" => Lines(text, l => NoColon.Replace(l, "${head}: ")),
         "no-break-space" => Lines(text, l => l.Replace('\u00A0', ' ')),
         "literal-newline" => text.Trim().IndexOf('\n') < 0 ? text.Replace("\\n", "\n") : null,
         "run-together" => Lines(text, Split),
@@ -78,7 +81,7 @@ internal static class LineMender
     private static string QuoteTemplates(string line)
     {
         line = Template.Replace(line, m => m.Groups["head"].Value + Quoted(m.Groups["value"].Value) + m.Groups["tail"].Value);
-        return FlowTemplate.Replace(line, m => Quoted(m.Value.TrimEnd()));
+        return FlowTemplate.Replace(line, m => Quoted(m.Value.TrimEnd()) + m.Value.Substring(m.Value.TrimEnd().Length));
     }
 
     private static string CloseQuote(string line) =>

@@ -138,17 +138,17 @@ public sealed class ModuleTests(LabFixture lab)
             $env:AWS_PROFILE = $env:AWS_ENDPOINT_URL_STS = $env:AWS_ENDPOINT_URL_IAM = $null
             $env:XDG_CACHE_HOME = '{{Path.GetFullPath(Path.Combine(LabParts.DefaultFolder, "..", "..", ".."))}}'
             $sandbox = Start-EKSSandbox -Kubernetes -KubernetesCluster prod -TimeoutSeconds 120 -WarningAction SilentlyContinue
-            function Ask { "$(kubectl --kubeconfig "$($sandbox.ClientFolder)/kubeconfig-dev.json" auth can-i create pods -n web 2>$null)" }
+            function Ask { "$(kubectl --kubeconfig "$($sandbox.Folder)/kubeconfig-dev.json" auth can-i create pods -n web 2>$null)" }
             $first = Ask
             $null = Revoke-EKSClusterAccess -ClusterName prod -PrincipalArn {{LabSeed.Dev}} -AccessPolicy Edit -Confirm:$false
             $then = Ask
             Stop-EKSSandbox
-            "$($sandbox.KubernetesCluster)|$first|$then|$($sandbox.ClientFolder)"
+            "$($sandbox.KubernetesCluster)|$first|$then|$($sandbox.Folder)"
             """);
         var parts = said.Split('|');
         asked.Add("dev", "kubectl auth can-i create pods -n web", "yes", parts[1]);
         asked.Add("dev", "the same after Revoke-EKSClusterAccess -AccessPolicy Edit", "no", parts[2]);
-        asked.Add("(nobody)", "what is left after Stop-EKSSandbox", "nothing", await LabProgram.WhatIsLeftAsync(Path.GetDirectoryName(parts[3])!) is { Length: > 0 } left ? left : "nothing");
+        asked.Add("(nobody)", "what is left after Stop-EKSSandbox", "nothing", await LabProgram.WhatIsLeftAsync(parts[3]) is { Length: > 0 } left ? left : "nothing");
         Assert.EndsWith(":cluster/prod", parts[0], System.StringComparison.Ordinal);
         asked.Close();
     }

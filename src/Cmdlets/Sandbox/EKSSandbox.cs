@@ -30,9 +30,6 @@ public sealed record EKSSandbox
     /// <summary>The cluster whose API server is a real kube-apiserver (<c>-Kubernetes</c>); null when the sandbox serves all.</summary>
     public string? KubernetesCluster { get; init; }
 
-    /// <summary>A folder with credentials, config and a kubeconfig per profile for the AWS CLI and kubectl; null without <c>-Kubernetes</c>. It goes with the sandbox.</summary>
-    public string? ClientFolder { get; init; }
-
     /// <summary>The AWS profiles of its principals, in the two files below; never null.</summary>
     public IReadOnlyList<string> ProfileNames { get; init; } = Array.Empty<string>();
 

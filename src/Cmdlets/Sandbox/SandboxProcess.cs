@@ -156,7 +156,6 @@ internal sealed class SandboxProcess : IDisposable
             AccountId = ready.Text("accountId") ?? string.Empty,
             Clusters = ready.Texts("clusters"),
             KubernetesCluster = ready.Mapping("lab")?.Text("cluster"),
-            ClientFolder = ready.Mapping("files")?.Text("folder"),
             ProfileNames = ready.Items("profiles").OfType<MappingNode>().Select(p => p.Text("name") ?? string.Empty).ToArray(),
             CredentialsPath = ready.Mapping("files")?.Text("credentials") ?? string.Empty,
             ConfigPath = ready.Mapping("files")?.Text("config") ?? string.Empty,

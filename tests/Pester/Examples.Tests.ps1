@@ -49,7 +49,8 @@ BeforeAll {
     $null = Start-TestSandbox
     $snapshot = EksAccessManagement\Get-EKSClusterAccess -ClusterName prod
     EksAccessManagement\Stop-EKSSandbox
-    foreach ($name in 'before.json', 'after.json', 'prod.json') {
+    $null = New-Item -ItemType Directory -Path (Join-Path $place 'snapshots')
+    foreach ($name in 'before.json', 'after.json', 'prod.json', 'snapshots/prod.json', 'snapshots/prod-last-month.json') {
         $null = $snapshot | EksAccessManagement\Export-EKSClusterAccess -Path (Join-Path $place $name)
     }
 

@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Concurrent;
 using System.Linq;
 using System.Text.Json.Nodes;
 using System.Threading;
@@ -20,7 +21,11 @@ internal sealed record LabCaller(string Name, string PrincipalArn, string Caller
     /// <summary>The module's way out.</summary>
     public static readonly ConnectorFactory Connectors = new();
 
-    private static int _tokens;
+    /// <summary>The server remembers a token that it took for 10 s; after this a second may be signed again.</summary>
+    private static readonly TimeSpan Forgotten = TimeSpan.FromSeconds(30);
+
+    /// <summary>When each signed second was last used: tokens of one second are the same.</summary>
+    private readonly ConcurrentDictionary<DateTime, DateTime> _signed = new();
 
     /// <summary>The session's name; empty for users.</summary>
     public string SessionName => CallerArn.Contains(":assumed-role/", StringComparison.Ordinal) ? CallerArn[(CallerArn.LastIndexOf('/') + 1)..] : string.Empty;
@@ -47,12 +52,28 @@ internal sealed record LabCaller(string Name, string PrincipalArn, string Caller
         return new KubernetesEndpoint(cluster.Name, cluster.Endpoint, cluster.CertificateAuthorityData);
     }
 
-    /// <summary>A token that no test has had before, so that the server's memory of tokens does not answer.</summary>
+    /// <summary>A token that the server does not remember, so that its memory does not answer.</summary>
     public string NewToken(string clusterName = "lab", string region = "eu-west-1", TimeSpan? age = null) => KubernetesToken.Create(
         new ImmutableCredentials(Keys.AccessKeyId, Keys.SecretAccessKey, Keys.SessionToken),
         region,
         clusterName,
-        DateTime.UtcNow - (age ?? TimeSpan.FromSeconds(Interlocked.Increment(ref _tokens) % 600)));
+        age is null ? FreshSecond() : DateTime.UtcNow - age.Value);
+
+    /// <summary>The newest second that this caller has not signed of late; those of the last half minute are left to kubectl and the module.</summary>
+    private DateTime FreshSecond()
+    {
+        var now = DateTime.UtcNow;
+        var second = now.AddTicks(-(now.Ticks % TimeSpan.TicksPerSecond)) - Forgotten;
+        for (var tries = 0; tries < 600; tries++, second = second.AddSeconds(-1))
+        {
+            if (_signed.TryAdd(second, now) || (_signed[second] < now - Forgotten && _signed.TryUpdate(second, now, _signed[second])))
+            {
+                return second;
+            }
+        }
+
+        throw new InvalidOperationException($"{Name} has asked more than 600 times within {Forgotten.TotalSeconds} s.");
+    }
 
     /// <summary>Whom the real server takes the caller for: <c>401</c>, or the username with its groups.</summary>
     public async Task<string> IdentifyAsync(LabFixture lab) => Text(await ReviewAsync(lab, NewToken()));

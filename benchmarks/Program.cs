@@ -1,0 +1,41 @@
+using System;
+using System.Linq;
+using System.Threading;
+using System.Threading.Tasks;
+using EksAccessManagement.Benchmarks.Reporting;
+using EksAccessManagement.Benchmarks.Running;
+using EksAccessManagement.Benchmarks.Suites;
+
+namespace EksAccessManagement.Benchmarks;
+
+internal static class Program
+{
+    private static async Task<int> Main(string[] args)
+    {
+        var suites = SuiteList.All;
+        if (!BenchmarkArguments.TryParse(args, [.. suites.Select(s => s.Name)], out var arguments, out var message))
+        {
+            await Console.Error.WriteLineAsync(message).ConfigureAwait(false);
+            return 2;
+        }
+
+        using var stop = new CancellationTokenSource();
+        Console.CancelKeyPress += (_, press) =>
+        {
+            press.Cancel = true;
+            stop.Cancel();
+        };
+
+        var report = new BenchmarkReport(MachineFacts.Read());
+        var run = new BenchmarkRun(report, arguments.Quick);
+        foreach (var suite in suites.Where(s => arguments.Takes(s.Name)))
+        {
+            await Console.Error.WriteLineAsync($"{suite.Name} …").ConfigureAwait(false);
+            await suite.RunAsync(run, stop.Token).ConfigureAwait(false);
+            await arguments.WriteAsync(report.ToMarkdown(MachineFacts.LoadNow()), stop.Token).ConfigureAwait(false);
+        }
+
+        Console.WriteLine(report.ToMarkdown(MachineFacts.LoadNow()));
+        return 0;
+    }
+}

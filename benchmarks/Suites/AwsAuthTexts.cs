@@ -1,0 +1,64 @@
+using System.Collections.Generic;
+using System.Globalization;
+using System.Text;
+using System.Threading.Tasks;
+using BenchmarkDotNet.Attributes;
+using EksAccessManagement.AwsAuth;
+using EksAccessManagement.Benchmarks.Running;
+using EksAccessManagement.Migration;
+
+namespace EksAccessManagement.Benchmarks.Suites;
+
+/// <summary>The benchmarks of <see cref="LintSuite"/>.</summary>
+public class AwsAuthTexts
+{
+    private string _text = string.Empty;
+
+    /// <summary>How many rows the text has.</summary>
+    [Params(10, 100, 1000, 5000)]
+    public int Rows { get; set; }
+
+    /// <summary>Writes the text: mapRoles with a group or two a row, every tenth with a template.</summary>
+    [GlobalSetup]
+    public void Setup()
+    {
+        var text = new StringBuilder("apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: aws-auth\n  namespace: kube-system\ndata:\n  mapRoles: |\n");
+        for (var i = 0; i < Rows; i++)
+        {
+            text.Append(CultureInfo.InvariantCulture, $"    - rolearn: arn:aws:iam::111122223333:role/team-{i}\n");
+            text.Append(CultureInfo.InvariantCulture, $"      username: team-{i}{(i % 10 == 0 ? ":{{SessionName}}" : string.Empty)}\n");
+            text.Append(CultureInfo.InvariantCulture, $"      groups:\n      - team-{i}\n");
+            if (i % 3 == 0)
+            {
+                text.Append("      - viewers\n");
+            }
+        }
+
+        _text = text.ToString();
+    }
+
+    /// <summary>Reads the text as the authenticator does.</summary>
+    [Benchmark]
+    public AwsAuthMap Read() => AwsAuthReader.ReadText(_text);
+
+    /// <summary>Reads the text and finds what is wrong in it.</summary>
+    [Benchmark]
+    public IReadOnlyList<AwsAuthIssue> Lint() => AwsAuthLinter.LintText(_text);
+
+    /// <summary>Reads the text and makes a spec of each row.</summary>
+    [Benchmark]
+    public async Task<int> Convert()
+    {
+        var count = 0;
+        var converter = new AwsAuthConverter(null, new ClusterAwsAuth(), SilentOperator.Instance);
+        await converter.ConvertAsync(
+            new AwsAuthConvertRequest { Source = AwsAuthSource.FromText(_text), AssumeNoPath = true, AccountId = "111122223333" },
+            (_, _) =>
+            {
+                count++;
+                return Task.CompletedTask;
+            },
+            default).ConfigureAwait(false);
+        return count;
+    }
+}

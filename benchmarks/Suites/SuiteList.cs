@@ -1,0 +1,13 @@
+using System.Collections.Generic;
+
+namespace EksAccessManagement.Benchmarks.Suites;
+
+/// <summary>All suites, in the order in which they run and are reported.</summary>
+internal static class SuiteList
+{
+    public static IReadOnlyList<ISuite> All { get; } =
+    [
+        new PackageSuite(),
+        new LintSuite(),
+    ];
+}

@@ -1,9 +1,5 @@
 using System.ComponentModel;
-using System.Management.Automation;
 using EksAccessManagement.Authorization;
-using EksAccessManagement.Binding;
-using EksAccessManagement.Completion;
-using EksAccessManagement.Errors;
 using EksAccessManagement.Snapshots;
 
 namespace EksAccessManagement.Abstractions;

@@ -1,9 +1,4 @@
-using System;
 using System.ComponentModel;
-using System.Management.Automation;
-using System.Threading;
-using System.Threading.Tasks;
-using EksAccessManagement.Errors;
 
 namespace EksAccessManagement.Abstractions;
 

@@ -1,12 +1,4 @@
-using System;
-using System.Collections.Generic;
 using System.ComponentModel;
-using System.Management.Automation;
-using System.Threading;
-using System.Threading.Tasks;
-using EksAccessManagement.Binding;
-using EksAccessManagement.Completion;
-using EksAccessManagement.Errors;
 
 namespace EksAccessManagement.Abstractions;
 

@@ -1,14 +1,6 @@
-using System;
 using System.ComponentModel;
 using System.IO;
-using System.Management.Automation;
-using System.Threading;
-using System.Threading.Tasks;
 using EksAccessManagement.AwsAuth;
-using EksAccessManagement.Binding;
-using EksAccessManagement.Clusters;
-using EksAccessManagement.Errors;
-using EksAccessManagement.Ports;
 
 namespace EksAccessManagement.Abstractions;
 

@@ -1,17 +1,7 @@
-using System;
-using System.Collections.Generic;
 using System.ComponentModel;
-using System.Linq;
-using System.Management.Automation;
 using System.Security;
-using System.Threading;
-using System.Threading.Tasks;
-using EksAccessManagement.Binding;
-using EksAccessManagement.Clusters;
 using EksAccessManagement.Credentials;
-using EksAccessManagement.Errors;
 using EksAccessManagement.Loading;
-using EksAccessManagement.Ports;
 using EksAccessManagement.Sandbox;
 
 namespace EksAccessManagement.Abstractions;

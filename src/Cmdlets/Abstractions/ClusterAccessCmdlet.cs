@@ -1,11 +1,5 @@
-using System.Collections.Generic;
 using System.ComponentModel;
-using System.Management.Automation;
-using System.Threading;
-using System.Threading.Tasks;
 using EksAccessManagement.Authorization;
-using EksAccessManagement.Binding;
-using EksAccessManagement.Errors;
 using EksAccessManagement.Snapshots;
 
 namespace EksAccessManagement.Abstractions;

@@ -1,8 +1,4 @@
 using System.ComponentModel;
-using System.Management.Automation;
-using EksAccessManagement.Binding;
-using EksAccessManagement.Clusters;
-using EksAccessManagement.Completion;
 
 namespace EksAccessManagement.Abstractions;
 

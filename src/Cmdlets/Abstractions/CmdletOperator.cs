@@ -1,11 +1,5 @@
-using System;
 using System.Diagnostics;
-using System.Management.Automation;
 using System.Management.Automation.Host;
-using System.Threading;
-using System.Threading.Tasks;
-using EksAccessManagement.Errors;
-using EksAccessManagement.Ports;
 
 namespace EksAccessManagement.Abstractions;
 

@@ -1,14 +1,5 @@
-using System.Collections.Generic;
 using System.ComponentModel;
-using System.Linq;
-using System.Management.Automation;
-using System.Threading;
-using System.Threading.Tasks;
 using EksAccessManagement.Authorization;
-using EksAccessManagement.Binding;
-using EksAccessManagement.Completion;
-using EksAccessManagement.Errors;
-using EksAccessManagement.Ports;
 using EksAccessManagement.Snapshots;
 
 namespace EksAccessManagement.Abstractions;

@@ -1,6 +1,3 @@
-using System;
-using EksAccessManagement.Errors;
-
 namespace EksAccessManagement.Abstractions;
 
 /// <summary>Carries a fault found on the pipeline thread out of the pump, past the work that waits for the answer.</summary>

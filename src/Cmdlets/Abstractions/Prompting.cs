@@ -1,9 +1,5 @@
-using System;
-using System.Linq;
-using System.Management.Automation;
 using System.Management.Automation.Host;
 using System.Reflection;
-using EksAccessManagement.Errors;
 
 namespace EksAccessManagement.Abstractions;
 

@@ -1,5 +1,3 @@
-using System.Management.Automation;
-
 namespace EksAccessManagement.Binding;
 
 /// <summary>Makes the exceptions of transformations.</summary>

@@ -1,8 +1,5 @@
-using System;
 using System.Collections.ObjectModel;
 using System.Globalization;
-using System.Management.Automation;
-using EksAccessManagement.Errors;
 using Microsoft.PowerShell.Commands;
 
 namespace EksAccessManagement.Binding;

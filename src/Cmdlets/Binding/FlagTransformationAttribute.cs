@@ -1,6 +1,3 @@
-using System;
-using System.Management.Automation;
-
 namespace EksAccessManagement.Binding;
 
 /// <summary>Binds yes, no or "not given" from a boolean or from the text of one in a CSV cell.</summary>

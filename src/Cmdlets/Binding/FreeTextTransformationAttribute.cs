@@ -1,6 +1,3 @@
-using System;
-using System.Management.Automation;
-
 namespace EksAccessManagement.Binding;
 
 /// <summary>Binds words for people, which mean nothing to the command: whatever they are, they are taken as they are.</summary>

@@ -1,6 +1,3 @@
-using System;
-using System.Management.Automation;
-
 namespace EksAccessManagement.Binding;
 
 /// <summary>Binds text as it is, with the marks Get-Content puts on it. Files and other objects are left to be bound by their properties.</summary>

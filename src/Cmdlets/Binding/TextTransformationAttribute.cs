@@ -1,6 +1,3 @@
-using System;
-using System.Management.Automation;
-
 namespace EksAccessManagement.Binding;
 
 /// <summary>Binds one text. A blank one means "not given"; lists, objects and texts that stand for something lost are refused.</summary>

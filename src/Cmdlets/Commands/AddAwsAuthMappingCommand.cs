@@ -1,11 +1,4 @@
-using System.Management.Automation;
-using System.Threading;
-using System.Threading.Tasks;
-using EksAccessManagement.Abstractions;
 using EksAccessManagement.AwsAuth;
-using EksAccessManagement.Binding;
-using EksAccessManagement.Completion;
-using EksAccessManagement.Errors;
 
 namespace EksAccessManagement.Commands;
 

@@ -1,14 +1,5 @@
-using System;
-using System.Collections.Generic;
 using System.IO;
-using System.Management.Automation;
-using System.Threading;
-using System.Threading.Tasks;
-using EksAccessManagement.Abstractions;
 using EksAccessManagement.AwsAuth;
-using EksAccessManagement.Binding;
-using EksAccessManagement.Completion;
-using EksAccessManagement.Ports;
 
 namespace EksAccessManagement.Commands;
 

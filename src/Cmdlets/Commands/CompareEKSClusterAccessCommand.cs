@@ -1,20 +1,8 @@
-using System;
-using System.Collections.Generic;
 using System.IO;
-using System.Linq;
-using System.Management.Automation;
 using System.Text.RegularExpressions;
-using System.Threading;
-using System.Threading.Tasks;
-using EksAccessManagement.Abstractions;
 using EksAccessManagement.AccessEntries;
 using EksAccessManagement.AuthenticationModes;
 using EksAccessManagement.Authorization;
-using EksAccessManagement.Binding;
-using EksAccessManagement.Clusters;
-using EksAccessManagement.Completion;
-using EksAccessManagement.Errors;
-using EksAccessManagement.Ports;
 using EksAccessManagement.Snapshots;
 
 namespace EksAccessManagement.Commands;

@@ -1,9 +1,5 @@
-using System.Collections.Generic;
 using System.IO;
-using System.Management.Automation;
 using EksAccessManagement.Authorization;
-using EksAccessManagement.Binding;
-using EksAccessManagement.Errors;
 using EksAccessManagement.Loading;
 using EksAccessManagement.Snapshots;
 

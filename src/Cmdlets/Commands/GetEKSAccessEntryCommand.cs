@@ -1,13 +1,4 @@
-using System;
-using System.Collections.Generic;
-using System.Linq;
-using System.Management.Automation;
-using System.Threading;
-using System.Threading.Tasks;
-using EksAccessManagement.Abstractions;
 using EksAccessManagement.AccessEntries;
-using EksAccessManagement.Binding;
-using EksAccessManagement.Completion;
 
 namespace EksAccessManagement.Commands;
 

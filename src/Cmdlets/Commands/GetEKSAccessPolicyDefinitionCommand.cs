@@ -1,15 +1,4 @@
-using System;
-using System.Collections.Generic;
-using System.Linq;
-using System.Management.Automation;
-using System.Threading;
-using System.Threading.Tasks;
-using EksAccessManagement.Abstractions;
 using EksAccessManagement.Authorization;
-using EksAccessManagement.Binding;
-using EksAccessManagement.Clusters;
-using EksAccessManagement.Completion;
-using EksAccessManagement.Errors;
 using EksAccessManagement.Identity;
 using EksAccessManagement.Snapshots;
 

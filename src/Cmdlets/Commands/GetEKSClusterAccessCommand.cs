@@ -1,9 +1,4 @@
-using System.Management.Automation;
-using System.Threading;
-using System.Threading.Tasks;
-using EksAccessManagement.Abstractions;
 using EksAccessManagement.Authorization;
-using EksAccessManagement.Completion;
 
 namespace EksAccessManagement.Commands;
 

@@ -1,15 +1,5 @@
-using System.Collections.Generic;
-using System.Management.Automation;
-using System.Threading;
-using System.Threading.Tasks;
-using EksAccessManagement.Abstractions;
 using EksAccessManagement.AccessEntries;
-using EksAccessManagement.Binding;
-using EksAccessManagement.Clusters;
-using EksAccessManagement.Completion;
-using EksAccessManagement.Errors;
 using EksAccessManagement.Migration;
-using EksAccessManagement.Ports;
 using EksAccessManagement.Snapshots;
 
 namespace EksAccessManagement.Commands;

@@ -1,8 +1,4 @@
-using System.Collections.Generic;
-using System.Management.Automation;
 using EksAccessManagement.Authorization;
-using EksAccessManagement.Binding;
-using EksAccessManagement.Errors;
 using EksAccessManagement.Loading;
 using EksAccessManagement.Snapshots;
 

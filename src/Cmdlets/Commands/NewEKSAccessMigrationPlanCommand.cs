@@ -1,17 +1,6 @@
-using System;
 using System.Collections;
-using System.Collections.Generic;
 using System.IO;
-using System.Management.Automation;
-using System.Threading;
-using System.Threading.Tasks;
-using EksAccessManagement.Abstractions;
-using EksAccessManagement.Binding;
-using EksAccessManagement.Clusters;
-using EksAccessManagement.Completion;
-using EksAccessManagement.Errors;
 using EksAccessManagement.Migration;
-using EksAccessManagement.Ports;
 
 namespace EksAccessManagement.Commands;
 

@@ -1,11 +1,3 @@
-using System;
-using System.Management.Automation;
-using System.Threading;
-using System.Threading.Tasks;
-using EksAccessManagement.Abstractions;
-using EksAccessManagement.Binding;
-using EksAccessManagement.Completion;
-using EksAccessManagement.Ports;
 using EksAccessManagement.Recovery;
 
 namespace EksAccessManagement.Commands;

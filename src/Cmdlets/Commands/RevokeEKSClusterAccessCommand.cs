@@ -1,11 +1,5 @@
-using System.Management.Automation;
-using System.Threading;
-using System.Threading.Tasks;
-using EksAccessManagement.Abstractions;
 using EksAccessManagement.AccessEntries;
 using EksAccessManagement.Migration;
-using EksAccessManagement.Binding;
-using EksAccessManagement.Completion;
 
 namespace EksAccessManagement.Commands;
 

@@ -1,11 +1,3 @@
-using System;
-using System.Collections.Generic;
-using System.Management.Automation;
-using System.Threading;
-using System.Threading.Tasks;
-using EksAccessManagement.Abstractions;
-using EksAccessManagement.Binding;
-using EksAccessManagement.Errors;
 using EksAccessManagement.Loading;
 using EksAccessManagement.Sandbox;
 using EksAccessManagement.Snapshots;

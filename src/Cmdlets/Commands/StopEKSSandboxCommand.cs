@@ -1,6 +1,3 @@
-using System.Linq;
-using System.Management.Automation;
-using EksAccessManagement.Errors;
 using EksAccessManagement.Sandbox;
 
 namespace EksAccessManagement.Commands;

@@ -1,12 +1,5 @@
-using System.Management.Automation;
-using System.Threading;
-using System.Threading.Tasks;
-using EksAccessManagement.Abstractions;
 using EksAccessManagement.AuthenticationModes;
 using EksAccessManagement.Authorization;
-using EksAccessManagement.Binding;
-using EksAccessManagement.Completion;
-using EksAccessManagement.Errors;
 using EksAccessManagement.Snapshots;
 
 namespace EksAccessManagement.Commands;

@@ -1,10 +1,4 @@
-using System.Management.Automation;
-using System.Threading;
-using System.Threading.Tasks;
-using EksAccessManagement.Abstractions;
 using EksAccessManagement.Authorization;
-using EksAccessManagement.Binding;
-using EksAccessManagement.Completion;
 using EksAccessManagement.Snapshots;
 
 namespace EksAccessManagement.Commands;

@@ -1,11 +1,5 @@
-using System;
 using System.Collections;
-using System.Collections.Generic;
-using System.Threading;
-using System.Threading.Tasks;
-using EksAccessManagement.Clusters;
 using EksAccessManagement.Identity;
-using EksAccessManagement.Ports;
 
 namespace EksAccessManagement.Completion;
 

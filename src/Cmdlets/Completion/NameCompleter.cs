@@ -1,9 +1,5 @@
-using System;
 using System.Collections;
-using System.Collections.Generic;
 using System.ComponentModel;
-using System.Linq;
-using System.Management.Automation;
 using System.Management.Automation.Language;
 
 namespace EksAccessManagement.Completion;

@@ -1,15 +1,7 @@
-using System;
 using System.Collections;
 using System.Collections.Concurrent;
-using System.Collections.Generic;
-using System.Linq;
-using System.Management.Automation;
-using System.Threading;
-using System.Threading.Tasks;
-using EksAccessManagement.Clusters;
 using EksAccessManagement.Credentials;
 using EksAccessManagement.Loading;
-using EksAccessManagement.Ports;
 
 namespace EksAccessManagement.Completion;
 

@@ -1,8 +1,4 @@
-using System;
 using System.Collections;
-using System.Management.Automation;
-using EksAccessManagement.Binding;
-using EksAccessManagement.Ports;
 
 namespace EksAccessManagement.Credentials;
 

@@ -1,7 +1,3 @@
-using System.Threading;
-using System.Threading.Tasks;
-using EksAccessManagement.Ports;
-
 namespace EksAccessManagement.Credentials;
 
 /// <summary>Keys that were given as they are.</summary>

@@ -1,10 +1,5 @@
-using System;
 using System.Collections.Concurrent;
 using System.Reflection;
-using System.Threading;
-using System.Threading.Tasks;
-using EksAccessManagement.Errors;
-using EksAccessManagement.Ports;
 
 namespace EksAccessManagement.Credentials;
 

@@ -1,5 +1,3 @@
-using System;
-using EksAccessManagement.Ports;
 using EksAccessManagement.Sandbox;
 
 namespace EksAccessManagement.Credentials;

@@ -1,12 +1,6 @@
-using System;
 using System.Collections;
-using System.Collections.Generic;
-using System.Linq;
-using System.Management.Automation;
 using System.Net;
 using System.Reflection;
-using EksAccessManagement.Binding;
-using EksAccessManagement.Ports;
 
 namespace EksAccessManagement.Credentials;
 

@@ -1,4 +1,3 @@
-using System.Management.Automation;
 using EksAccessManagement.Loading;
 
 namespace EksAccessManagement.Errors;

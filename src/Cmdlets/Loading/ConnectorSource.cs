@@ -1,10 +1,6 @@
-using System;
 using System.Diagnostics;
 using System.IO;
-using System.Linq;
 using System.Reflection;
-using EksAccessManagement.Errors;
-using EksAccessManagement.Ports;
 
 namespace EksAccessManagement.Loading;
 

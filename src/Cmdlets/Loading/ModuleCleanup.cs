@@ -1,5 +1,3 @@
-using System.Management.Automation;
-
 namespace EksAccessManagement.Loading;
 
 /// <summary>What happens when the module is removed: hooks go; what is loaded stays, because other runspaces may use it.</summary>

@@ -1,5 +1,3 @@
-using System.Management.Automation;
-
 namespace EksAccessManagement.Loading;
 
 /// <summary>What happens when the module is imported: next to nothing, so that import stays fast and loads no third-party assembly.</summary>

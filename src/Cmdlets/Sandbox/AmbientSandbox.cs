@@ -1,7 +1,4 @@
-using System;
 using EksAccessManagement.Credentials;
-using EksAccessManagement.Errors;
-using EksAccessManagement.Ports;
 
 namespace EksAccessManagement.Sandbox;
 

@@ -1,6 +1,3 @@
-using System;
-using System.Collections.Generic;
-
 namespace EksAccessManagement.Sandbox;
 
 /// <summary>A sandbox that runs on this machine. Its keys open nothing but itself.</summary>

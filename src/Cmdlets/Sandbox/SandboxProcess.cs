@@ -1,15 +1,8 @@
-using System;
-using System.Collections.Generic;
 using System.Diagnostics;
 using System.IO;
-using System.Linq;
 using System.Text;
-using System.Threading;
-using System.Threading.Tasks;
 using EksAccessManagement.Documents;
-using EksAccessManagement.Errors;
 using EksAccessManagement.Loading;
-using EksAccessManagement.Ports;
 
 namespace EksAccessManagement.Sandbox;
 

@@ -1,7 +1,4 @@
 using System.Collections.Concurrent;
-using System.Collections.Generic;
-using System.Linq;
-using EksAccessManagement.Completion;
 
 namespace EksAccessManagement.Sandbox;
 

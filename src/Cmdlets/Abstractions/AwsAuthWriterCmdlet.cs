@@ -6,7 +6,7 @@ namespace EksAccessManagement.Abstractions;
 
 /// <summary>Base of the cmdlets that change the aws-auth of a cluster: the guard, the backup, and the way to the use case.</summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
-public abstract class AwsAuthWriterCmdlet : ClusterWriterCmdlet
+public abstract class AwsAuthWriterCmdlet : KubernetesWriterCmdlet
 {
     private AwsAuthChanger? _changer;
 
@@ -22,14 +22,6 @@ public abstract class AwsAuthWriterCmdlet : ClusterWriterCmdlet
     /// <summary>Make no backup.</summary>
     [Parameter]
     public SwitchParameter NoBackup { get; set; }
-
-    /// <summary>The URL of the Kubernetes API in place of the cluster's endpoint.</summary>
-    [Parameter]
-    [ValidateNotNullOrEmpty]
-    public string? KubernetesEndpoint { get; set; }
-
-    /// <inheritdoc/>
-    protected override string? KubernetesUrl => KubernetesEndpoint;
 
     /// <summary>Makes one change and shows it.</summary>
     private protected async Task ChangeAsync(ClusterChoice cluster, AwsAuthChangeRequest request, bool allowOtherCluster, CancellationToken cancellationToken)

@@ -6,7 +6,7 @@ namespace EksAccessManagement.Commands;
 /// <summary>Backup-AwsAuth: byte-exact copies of aws-auth with their cluster, in files that only their owner can read.</summary>
 [Cmdlet(VerbsData.Backup, "AwsAuth", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Low)]
 [OutputType(typeof(FileInfo))]
-public sealed class BackupAwsAuthCommand : ClusterReaderCmdlet
+public sealed class BackupAwsAuthCommand : KubernetesReaderCmdlet
 {
     /// <summary>Clusters, patterns, or ARNs.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
@@ -19,14 +19,6 @@ public sealed class BackupAwsAuthCommand : ClusterReaderCmdlet
     [Parameter(Position = 1)]
     [ValidateNotNullOrEmpty]
     public string Path { get; set; } = ".";
-
-    /// <summary>The URL of the Kubernetes API in place of the cluster's endpoint.</summary>
-    [Parameter]
-    [ValidateNotNullOrEmpty]
-    public string? KubernetesEndpoint { get; set; }
-
-    /// <inheritdoc/>
-    protected override string? KubernetesUrl => KubernetesEndpoint;
 
     /// <inheritdoc/>
     protected override IReadOnlyList<string> ClusterNames => ClusterName ?? Array.Empty<string>();

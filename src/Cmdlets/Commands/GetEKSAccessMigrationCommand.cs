@@ -5,7 +5,7 @@ namespace EksAccessManagement.Commands;
 /// <summary>Get-EKSAccessMigration: where each cluster stands on its way out of aws-auth.</summary>
 [Cmdlet(VerbsCommon.Get, "EKSAccessMigration")]
 [OutputType(typeof(EKSMigrationState))]
-public sealed class GetEKSAccessMigrationCommand : ClusterReaderCmdlet
+public sealed class GetEKSAccessMigrationCommand : KubernetesReaderCmdlet
 {
     /// <summary>Clusters, patterns, or ARNs.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
@@ -13,14 +13,6 @@ public sealed class GetEKSAccessMigrationCommand : ClusterReaderCmdlet
     [TextListTransformation]
     [ArgumentCompleter(typeof(ClusterCompleter))]
     public string[] ClusterName { get; set; } = Array.Empty<string>();
-
-    /// <summary>The URL of the Kubernetes API in place of the cluster's endpoint.</summary>
-    [Parameter]
-    [ValidateNotNullOrEmpty]
-    public string? KubernetesEndpoint { get; set; }
-
-    /// <inheritdoc/>
-    protected override string? KubernetesUrl => KubernetesEndpoint;
 
     /// <inheritdoc/>
     protected override IReadOnlyList<string> ClusterNames => ClusterName ?? Array.Empty<string>();

@@ -7,7 +7,7 @@ namespace EksAccessManagement.Commands;
 /// <summary>Grant-EKSClusterAccess: this principal shall have this access; adopts, creates or updates, and never narrows without -Exact.</summary>
 [Cmdlet(VerbsSecurity.Grant, "EKSClusterAccess", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium, DefaultParameterSetName = PrincipalSet)]
 [OutputType(typeof(EKSAccessChange))]
-public sealed class GrantEKSClusterAccessCommand : ClusterWriterCmdlet
+public sealed class GrantEKSClusterAccessCommand : KubernetesWriterCmdlet
 {
     private const string PrincipalSet = "Principal";
     private const string PermissionSetSet = "PermissionSet";
@@ -110,16 +110,8 @@ public sealed class GrantEKSClusterAccessCommand : ClusterWriterCmdlet
     [Parameter]
     public SwitchParameter Wait { get; set; }
 
-    /// <summary>The URL of the Kubernetes API in place of the cluster's endpoint.</summary>
-    [Parameter]
-    [ValidateNotNullOrEmpty]
-    public string? KubernetesEndpoint { get; set; }
-
     /// <inheritdoc/>
     protected override string? OneClusterName => ClusterName;
-
-    /// <inheritdoc/>
-    protected override string? KubernetesUrl => KubernetesEndpoint;
 
     /// <inheritdoc/>
     protected override object? CurrentTarget => PrincipalArn ?? RowArn ?? PermissionSet;

@@ -7,7 +7,7 @@ namespace EksAccessManagement.Commands;
 /// <summary>Invoke-EKSAccessMigration: carries out a plan, or plans first, step by step, with proof, journal and way back.</summary>
 [Cmdlet(VerbsLifecycle.Invoke, "EKSAccessMigration", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High, DefaultParameterSetName = PlanSet)]
 [OutputType(typeof(EKSMigrationStep))]
-public sealed class InvokeEKSAccessMigrationCommand : ClusterWriterCmdlet
+public sealed class InvokeEKSAccessMigrationCommand : KubernetesWriterCmdlet
 {
     private const string ClusterSet = "Cluster";
     private const string PlanSet = "Plan";
@@ -94,16 +94,8 @@ public sealed class InvokeEKSAccessMigrationCommand : ClusterWriterCmdlet
     [ValidateRange(0, 3600)]
     public int SettleSeconds { get; set; } = 30;
 
-    /// <summary>The URL of the Kubernetes API in place of the cluster's endpoint.</summary>
-    [Parameter]
-    [ValidateNotNullOrEmpty]
-    public string? KubernetesEndpoint { get; set; }
-
     /// <inheritdoc/>
     protected override string? OneClusterName => ClusterName;
-
-    /// <inheritdoc/>
-    protected override string? KubernetesUrl => KubernetesEndpoint;
 
     /// <inheritdoc/>
     protected override object? CurrentTarget => ClusterName ?? ClusterArn;

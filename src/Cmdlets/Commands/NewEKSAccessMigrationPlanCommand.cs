@@ -7,7 +7,7 @@ namespace EksAccessManagement.Commands;
 /// <summary>New-EKSAccessMigrationPlan: how clusters leave aws-auth, with readiness, steps and proof; to sign off and to carry out elsewhere.</summary>
 [Cmdlet(VerbsCommon.New, "EKSAccessMigrationPlan")]
 [OutputType(typeof(EKSMigrationPlan))]
-public sealed class NewEKSAccessMigrationPlanCommand : ClusterReaderCmdlet
+public sealed class NewEKSAccessMigrationPlanCommand : KubernetesReaderCmdlet
 {
     private MigrationPlanner? _planner;
 
@@ -36,14 +36,6 @@ public sealed class NewEKSAccessMigrationPlanCommand : ClusterReaderCmdlet
     [Parameter]
     [ValidateNotNullOrEmpty]
     public string? OutputFolder { get; set; }
-
-    /// <summary>The URL of the Kubernetes API in place of the cluster's endpoint.</summary>
-    [Parameter]
-    [ValidateNotNullOrEmpty]
-    public string? KubernetesEndpoint { get; set; }
-
-    /// <inheritdoc/>
-    protected override string? KubernetesUrl => KubernetesEndpoint;
 
     /// <inheritdoc/>
     protected override IReadOnlyList<string> ClusterNames => ClusterName ?? Array.Empty<string>();

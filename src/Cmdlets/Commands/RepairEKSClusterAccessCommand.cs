@@ -5,7 +5,7 @@ namespace EksAccessManagement.Commands;
 /// <summary>Repair-EKSClusterAccess: gets back into a cluster that locks everybody out, with the EKS API alone.</summary>
 [Cmdlet(VerbsDiagnostic.Repair, "EKSClusterAccess", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High, DefaultParameterSetName = PrincipalSet)]
 [OutputType(typeof(EKSRecoveryStep))]
-public sealed class RepairEKSClusterAccessCommand : ClusterWriterCmdlet
+public sealed class RepairEKSClusterAccessCommand : KubernetesWriterCmdlet
 {
     private const string PrincipalSet = "Principal";
     private const string PermissionSetSet = "PermissionSet";
@@ -42,16 +42,8 @@ public sealed class RepairEKSClusterAccessCommand : ClusterWriterCmdlet
     [ValidateRange(1, 86400)]
     public int TimeoutSeconds { get; set; } = 2400;
 
-    /// <summary>The URL of the Kubernetes API in place of the cluster's endpoint.</summary>
-    [Parameter]
-    [ValidateNotNullOrEmpty]
-    public string? KubernetesEndpoint { get; set; }
-
     /// <inheritdoc/>
     protected override string? OneClusterName => ClusterName;
-
-    /// <inheritdoc/>
-    protected override string? KubernetesUrl => KubernetesEndpoint;
 
     /// <inheritdoc/>
     protected override object? CurrentTarget => ClusterName ?? ClusterArn;

@@ -7,7 +7,7 @@ namespace EksAccessManagement.Commands;
 /// <remarks>From the pipeline it takes identity and location only: what a piped object has must not decide what is taken away.</remarks>
 [Cmdlet(VerbsSecurity.Revoke, "EKSClusterAccess", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High, DefaultParameterSetName = PrincipalSet)]
 [OutputType(typeof(EKSAccessChange))]
-public sealed class RevokeEKSClusterAccessCommand : ClusterWriterCmdlet
+public sealed class RevokeEKSClusterAccessCommand : KubernetesWriterCmdlet
 {
     private const string PrincipalSet = "Principal";
     private const string PermissionSetSet = "PermissionSet";
@@ -59,16 +59,8 @@ public sealed class RevokeEKSClusterAccessCommand : ClusterWriterCmdlet
     [Parameter]
     public SwitchParameter AllowLockout { get; set; }
 
-    /// <summary>The URL of the Kubernetes API in place of the cluster's endpoint.</summary>
-    [Parameter]
-    [ValidateNotNullOrEmpty]
-    public string? KubernetesEndpoint { get; set; }
-
     /// <inheritdoc/>
     protected override string? OneClusterName => ClusterName;
-
-    /// <inheritdoc/>
-    protected override string? KubernetesUrl => KubernetesEndpoint;
 
     /// <inheritdoc/>
     protected override object? CurrentTarget => PrincipalArn ?? PermissionSet;

@@ -5,7 +5,7 @@ namespace EksAccessManagement.Commands;
 /// <summary>Undo-EKSAccessMigration: takes a migration back by its journal, down to what cannot be undone.</summary>
 [Cmdlet(VerbsCommon.Undo, "EKSAccessMigration", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
 [OutputType(typeof(EKSMigrationStep))]
-public sealed class UndoEKSAccessMigrationCommand : ClusterWriterCmdlet
+public sealed class UndoEKSAccessMigrationCommand : KubernetesWriterCmdlet
 {
     /// <summary>The cluster's name or ARN.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
@@ -27,16 +27,8 @@ public sealed class UndoEKSAccessMigrationCommand : ClusterWriterCmdlet
     [Parameter]
     public SwitchParameter BreakLock { get; set; }
 
-    /// <summary>The URL of the Kubernetes API in place of the cluster's endpoint.</summary>
-    [Parameter]
-    [ValidateNotNullOrEmpty]
-    public string? KubernetesEndpoint { get; set; }
-
     /// <inheritdoc/>
     protected override string? OneClusterName => ClusterName;
-
-    /// <inheritdoc/>
-    protected override string? KubernetesUrl => KubernetesEndpoint;
 
     /// <inheritdoc/>
     protected override object? CurrentTarget => ClusterName ?? ClusterArn;

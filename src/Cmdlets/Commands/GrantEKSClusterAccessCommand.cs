@@ -7,29 +7,11 @@ namespace EksAccessManagement.Commands;
 /// <summary>Grant-EKSClusterAccess: this principal shall have this access; adopts, creates or updates, and never narrows without -Exact.</summary>
 [Cmdlet(VerbsSecurity.Grant, "EKSClusterAccess", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium, DefaultParameterSetName = PrincipalSet)]
 [OutputType(typeof(EKSAccessChange))]
-public sealed class GrantEKSClusterAccessCommand : KubernetesWriterCmdlet
+public sealed class GrantEKSClusterAccessCommand : PrincipalAccessCmdlet
 {
-    private const string PrincipalSet = "Principal";
-    private const string PermissionSetSet = "PermissionSet";
     private readonly GrantHints _hints = new();
 
     private AccessGranter? _granter;
-
-    /// <summary>The IAM principal.</summary>
-    [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, ParameterSetName = PrincipalSet)]
-    [TextTransformation]
-    public string? PrincipalArn { get; set; }
-
-    /// <summary>The permission set of IAM Identity Center whose role is meant.</summary>
-    [Parameter(Mandatory = true, ParameterSetName = PermissionSetSet)]
-    [ValidateNotNullOrEmpty]
-    public string? PermissionSet { get; set; }
-
-    /// <summary>The cluster's name or ARN.</summary>
-    [Parameter(Position = 1, ValueFromPipelineByPropertyName = true)]
-    [TextTransformation]
-    [ArgumentCompleter(typeof(ClusterCompleter))]
-    public string? ClusterName { get; set; }
 
     /// <summary>Access policies with their scopes.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
@@ -109,9 +91,6 @@ public sealed class GrantEKSClusterAccessCommand : KubernetesWriterCmdlet
     /// <summary>Read the entry back and see it working where that can be seen.</summary>
     [Parameter]
     public SwitchParameter Wait { get; set; }
-
-    /// <inheritdoc/>
-    protected override string? OneClusterName => ClusterName;
 
     /// <inheritdoc/>
     protected override object? CurrentTarget => PrincipalArn ?? RowArn ?? PermissionSet;

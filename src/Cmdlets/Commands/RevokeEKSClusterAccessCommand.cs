@@ -7,27 +7,9 @@ namespace EksAccessManagement.Commands;
 /// <remarks>From the pipeline it takes identity and location only: what a piped object has must not decide what is taken away.</remarks>
 [Cmdlet(VerbsSecurity.Revoke, "EKSClusterAccess", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High, DefaultParameterSetName = PrincipalSet)]
 [OutputType(typeof(EKSAccessChange))]
-public sealed class RevokeEKSClusterAccessCommand : KubernetesWriterCmdlet
+public sealed class RevokeEKSClusterAccessCommand : PrincipalAccessCmdlet
 {
-    private const string PrincipalSet = "Principal";
-    private const string PermissionSetSet = "PermissionSet";
     private AccessRevoker? _revoker;
-
-    /// <summary>The IAM principal.</summary>
-    [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, ParameterSetName = PrincipalSet)]
-    [TextTransformation]
-    public string? PrincipalArn { get; set; }
-
-    /// <summary>The permission set of IAM Identity Center whose role is meant.</summary>
-    [Parameter(Mandatory = true, ParameterSetName = PermissionSetSet)]
-    [ValidateNotNullOrEmpty]
-    public string? PermissionSet { get; set; }
-
-    /// <summary>The cluster's name or ARN.</summary>
-    [Parameter(Position = 1, ValueFromPipelineByPropertyName = true)]
-    [TextTransformation]
-    [ArgumentCompleter(typeof(ClusterCompleter))]
-    public string? ClusterName { get; set; }
 
     /// <summary>Access policies to take away.</summary>
     [Parameter]
@@ -58,12 +40,6 @@ public sealed class RevokeEKSClusterAccessCommand : KubernetesWriterCmdlet
     /// <summary>Take away the last ClusterAdmin entry or the caller's own access.</summary>
     [Parameter]
     public SwitchParameter AllowLockout { get; set; }
-
-    /// <inheritdoc/>
-    protected override string? OneClusterName => ClusterName;
-
-    /// <inheritdoc/>
-    protected override object? CurrentTarget => PrincipalArn ?? PermissionSet;
 
     /// <inheritdoc/>
     protected override Task ProcessAsync(CancellationToken cancellationToken)

@@ -1,0 +1,33 @@
+using System.ComponentModel;
+
+namespace EksAccessManagement.Abstractions;
+
+/// <summary>Base of the cmdlets that say what a principal of a cluster shall have, or shall not.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
+public abstract class PrincipalAccessCmdlet : KubernetesWriterCmdlet
+{
+    private protected const string PrincipalSet = "Principal";
+    private protected const string PermissionSetSet = "PermissionSet";
+
+    /// <summary>The IAM principal.</summary>
+    [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, ParameterSetName = PrincipalSet)]
+    [TextTransformation]
+    public string? PrincipalArn { get; set; }
+
+    /// <summary>The permission set of IAM Identity Center whose role is meant.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = PermissionSetSet)]
+    [ValidateNotNullOrEmpty]
+    public string? PermissionSet { get; set; }
+
+    /// <summary>The cluster's name or ARN.</summary>
+    [Parameter(Position = 1, ValueFromPipelineByPropertyName = true)]
+    [TextTransformation]
+    [ArgumentCompleter(typeof(ClusterCompleter))]
+    public string? ClusterName { get; set; }
+
+    /// <inheritdoc/>
+    protected override string? OneClusterName => ClusterName;
+
+    /// <inheritdoc/>
+    protected override object? CurrentTarget => PrincipalArn ?? PermissionSet;
+}

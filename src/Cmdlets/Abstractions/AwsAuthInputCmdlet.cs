@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using EksAccessManagement.AwsAuth;
 
 namespace EksAccessManagement.Abstractions;
 
@@ -16,6 +17,13 @@ public abstract class AwsAuthInputCmdlet : ClusterReaderCmdlet
     private protected const string LiteralPathSet = "LiteralPath";
     private protected const string TextSet = "Text";
     private readonly TextJoiner _text = new();
+
+    /// <summary>Clusters, patterns, or ARNs.</summary>
+    [Parameter(Position = 0, ValueFromPipelineByPropertyName = true, ParameterSetName = ClusterSet)]
+    [SupportsWildcards]
+    [TextListTransformation]
+    [ArgumentCompleter(typeof(ClusterCompleter))]
+    public virtual string[]? ClusterName { get; set; }
 
     /// <summary>Files; wildcards are expanded.</summary>
     [Parameter(Mandatory = true, ParameterSetName = PathSet)]
@@ -45,6 +53,9 @@ public abstract class AwsAuthInputCmdlet : ClusterReaderCmdlet
     [Parameter(ParameterSetName = ClusterSet)]
     [ValidateNotNullOrEmpty]
     public string? KubernetesEndpoint { get; set; }
+
+    /// <inheritdoc/>
+    protected override IReadOnlyList<string> ClusterNames => ClusterName ?? Array.Empty<string>();
 
     /// <inheritdoc/>
     protected override string? KubernetesUrl => KubernetesEndpoint;
@@ -111,27 +122,14 @@ public abstract class AwsAuthInputCmdlet : ClusterReaderCmdlet
     /// <summary>Reads the clusters of <see cref="ClusterReaderCmdlet.Query"/>.</summary>
     protected abstract Task ClustersAsync(CancellationToken cancellationToken);
 
-    /// <summary>Reads one text.</summary>
-    private protected abstract Task TextAsync(SourceText text, CancellationToken cancellationToken);
+    /// <summary>Works on one text.</summary>
+    private protected abstract Task SourceAsync(AwsAuthSource source, CancellationToken cancellationToken);
+
+    private Task TextAsync(SourceText text, CancellationToken cancellationToken) =>
+        SourceAsync(AwsAuthInput.Read(text.Text, text.FileName, Connectors.Json), cancellationToken);
 
     private Task FileAsync(string path, CancellationToken cancellationToken) =>
         TextAsync(new SourceText(Connectors.Files.ReadText(path), path), cancellationToken);
 
-    private List<string> Files()
-    {
-        var files = new List<string>();
-        foreach (var path in Path ?? LiteralPath ?? Array.Empty<string>())
-        {
-            try
-            {
-                files.AddRange(Path is not null ? FilePaths.Expanded(SessionState, path) : [FilePaths.Literal(SessionState, path)]);
-            }
-            catch (EksAccessException e)
-            {
-                WriteError(ErrorRecords.Create(e, path));
-            }
-        }
-
-        return files;
-    }
+    private List<string> Files() => FilePaths.All(SessionState, Path, LiteralPath, (fault, path) => WriteError(ErrorRecords.Create(fault, path)));
 }

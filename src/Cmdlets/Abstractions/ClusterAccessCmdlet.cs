@@ -74,21 +74,5 @@ public abstract class ClusterAccessCmdlet : LiveAccessCmdlet
         }
     }
 
-    private List<string> SnapshotFiles()
-    {
-        var files = new List<string>();
-        foreach (var path in Path ?? LiteralPath ?? [])
-        {
-            try
-            {
-                files.AddRange(Path is not null ? FilePaths.Expanded(SessionState, path) : [FilePaths.Literal(SessionState, path)]);
-            }
-            catch (EksAccessException e)
-            {
-                Run(token => NotReadAsync(e, token), path);
-            }
-        }
-
-        return files;
-    }
+    private List<string> SnapshotFiles() => FilePaths.All(SessionState, Path, LiteralPath, (fault, path) => Run(token => NotReadAsync(fault, token), path));
 }

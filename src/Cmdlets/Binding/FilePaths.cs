@@ -16,6 +16,30 @@ internal static class FilePaths
         return files.Count > 0 ? files : throw Unreadable(path, "no file has such a name.", null);
     });
 
+    /// <summary>The files of a command's -Path or -LiteralPath; a path that leads nowhere is reported, and the others go on.</summary>
+    public static List<string> All(SessionState session, string[]? paths, string[]? literalPaths, Action<EksAccessException, string> report)
+    {
+        var files = new List<string>();
+        foreach (var path in paths ?? literalPaths ?? [])
+        {
+            try
+            {
+                files.AddRange(paths is not null ? Expanded(session, path) : [Literal(session, path)]);
+            }
+            catch (EksAccessException fault)
+            {
+                report(fault, path);
+            }
+        }
+
+        return files;
+    }
+
+    /// <summary>The one file that -Path stands for, or the file of -LiteralPath.</summary>
+    /// <exception cref="EksAccessException"><c>FileUnreadable</c>.</exception>
+    public static string OneOf(SessionState session, string? path, string? literalPath) =>
+        path is not null ? One(session, path) : Literal(session, literalPath!);
+
     /// <summary>The one file that a path stands for.</summary>
     /// <exception cref="EksAccessException"><c>FileUnreadable</c>.</exception>
     public static string One(SessionState session, string path)

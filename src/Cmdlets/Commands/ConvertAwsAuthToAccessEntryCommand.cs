@@ -8,20 +8,10 @@ namespace EksAccessManagement.Commands;
 /// <summary>Convert-AwsAuthToAccessEntry: what each row of aws-auth becomes as an access entry, or why it cannot.</summary>
 [Cmdlet(VerbsData.Convert, "AwsAuthToAccessEntry", DefaultParameterSetName = ClusterSet)]
 [OutputType(typeof(EKSAccessEntrySpec))]
-public sealed class ConvertAwsAuthToAccessEntryCommand : AwsAuthInputCmdlet
+public sealed class ConvertAwsAuthToAccessEntryCommand : AwsAuthTargetCmdlet
 {
     private AwsAuthConverter? _converter;
     private ClusterAccessSource? _source;
-
-    /// <summary>Clusters to read from; with a file or text, the one cluster it is converted for.</summary>
-    [Parameter(Position = 0, ValueFromPipelineByPropertyName = true, ParameterSetName = ClusterSet)]
-    [Parameter(ParameterSetName = PathSet)]
-    [Parameter(ParameterSetName = LiteralPathSet)]
-    [Parameter(ParameterSetName = TextSet)]
-    [SupportsWildcards]
-    [TextListTransformation]
-    [ArgumentCompleter(typeof(ClusterCompleter))]
-    public string[]? ClusterName { get; set; }
 
     /// <summary>The account of the cluster a file or text is for, when no cluster is named.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
@@ -37,9 +27,6 @@ public sealed class ConvertAwsAuthToAccessEntryCommand : AwsAuthInputCmdlet
     [Parameter]
     public SwitchParameter Compare { get; set; }
 
-    /// <inheritdoc/>
-    protected override IReadOnlyList<string> ClusterNames => ClusterName ?? Array.Empty<string>();
-
     private AwsAuthConverter Converter => _converter ??= new AwsAuthConverter(Locator, new ClusterAwsAuth(), Operator);
 
     /// <inheritdoc/>
@@ -47,12 +34,12 @@ public sealed class ConvertAwsAuthToAccessEntryCommand : AwsAuthInputCmdlet
         ConvertAsync(new AwsAuthConvertRequest { Clusters = Query(), AssumeNoPath = AssumeNoPath }, cancellationToken);
 
     /// <inheritdoc/>
-    private protected override Task TextAsync(SourceText text, CancellationToken cancellationToken)
+    private protected override Task SourceAsync(AwsAuthSource source, CancellationToken cancellationToken)
     {
         var request = new AwsAuthConvertRequest
         {
-            Source = AwsAuthInput.Read(text.Text, text.FileName, Connectors.Json),
-            Cluster = ClusterNames.Count > 0 ? ClusterChoice.Named(ClusterNames[0]) : null,
+            Source = source,
+            Cluster = Target,
             AccountId = AccountId,
             AssumeNoPath = AssumeNoPath,
         };

@@ -10,21 +10,11 @@ public sealed class GetAwsAuthMappingCommand : AwsAuthInputCmdlet
 {
     private AwsAuthMappingReader? _reader;
 
-    /// <summary>Clusters, patterns, or ARNs.</summary>
-    [Parameter(Position = 0, ValueFromPipelineByPropertyName = true, ParameterSetName = ClusterSet)]
-    [SupportsWildcards]
-    [TextListTransformation]
-    [ArgumentCompleter(typeof(ClusterCompleter))]
-    public string[]? ClusterName { get; set; }
-
     /// <summary>Callers to answer for, in place of showing rows.</summary>
     [Parameter]
     [TextListTransformation]
     [ValidateNotNullOrEmpty]
     public string[]? PrincipalArn { get; set; }
-
-    /// <inheritdoc/>
-    protected override IReadOnlyList<string> ClusterNames => ClusterName ?? Array.Empty<string>();
 
     private AwsAuthMappingReader Reader => _reader ??= new AwsAuthMappingReader(new ClusterAwsAuth(), Operator);
 
@@ -34,13 +24,9 @@ public sealed class GetAwsAuthMappingCommand : AwsAuthInputCmdlet
         : Reader.AnswerAsync(Locator, Query(), PrincipalArn, AnswerAsync, cancellationToken);
 
     /// <inheritdoc/>
-    private protected override Task TextAsync(SourceText text, CancellationToken cancellationToken)
-    {
-        var source = AwsAuthInput.Read(text.Text, text.FileName, Connectors.Json);
-        return PrincipalArn is null
-            ? Reader.ReadAsync(source, EmitAsync, cancellationToken)
-            : Reader.AnswerAsync(source, PrincipalArn, AnswerAsync, cancellationToken);
-    }
+    private protected override Task SourceAsync(AwsAuthSource source, CancellationToken cancellationToken) => PrincipalArn is null
+        ? Reader.ReadAsync(source, EmitAsync, cancellationToken)
+        : Reader.AnswerAsync(source, PrincipalArn, AnswerAsync, cancellationToken);
 
     private Task EmitAsync(AwsAuthMapping mapping, CancellationToken cancellationToken) => WriteAsync(mapping);
 

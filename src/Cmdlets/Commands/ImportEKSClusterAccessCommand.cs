@@ -24,19 +24,16 @@ public sealed class ImportEKSClusterAccessCommand : PSCmdlet
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        foreach (var path in Path ?? LiteralPath ?? [])
+        void Report(EksAccessException fault, string path) => WriteError(ErrorRecords.Create(fault, path));
+        foreach (var file in FilePaths.All(SessionState, Path, LiteralPath, Report))
         {
             try
             {
-                IEnumerable<string> files = Path is not null ? FilePaths.Expanded(SessionState, path) : [FilePaths.Literal(SessionState, path)];
-                foreach (var file in files)
-                {
-                    WriteObject(new SnapshotFile(ConnectorSource.Current).Read(file), enumerateCollection: true);
-                }
+                WriteObject(new SnapshotFile(ConnectorSource.Current).Read(file), enumerateCollection: true);
             }
             catch (EksAccessException e)
             {
-                WriteError(ErrorRecords.Create(e, path));
+                Report(e, file);
             }
         }
     }

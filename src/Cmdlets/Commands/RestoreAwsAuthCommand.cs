@@ -41,7 +41,7 @@ public sealed class RestoreAwsAuthCommand : AwsAuthWriterCmdlet
     /// <inheritdoc/>
     protected override async Task ProcessAsync(CancellationToken cancellationToken)
     {
-        var path = await OnPipelineAsync(() => Path is not null ? FilePaths.One(SessionState, Path) : FilePaths.Literal(SessionState, LiteralPath!)).ConfigureAwait(false);
+        var path = await OnPipelineAsync(() => FilePaths.OneOf(SessionState, Path, LiteralPath)).ConfigureAwait(false);
         var backup = AwsAuthBackup.Read(Connectors.Files.ReadText(path), Connectors.Json, path);
         await ChangeAsync(ClusterName is null ? Own(backup) : ClusterChoice.Named(ClusterName), new RestoreAwsAuth(backup), AllowOtherCluster, cancellationToken).ConfigureAwait(false);
     }

@@ -71,7 +71,7 @@ public sealed class SetAwsAuthCommand : AwsAuthWriterCmdlet
         _cluster = cluster;
         if (ParameterSetName != TextSet)
         {
-            var path = await OnPipelineAsync(() => Path is not null ? FilePaths.One(SessionState, Path) : FilePaths.Literal(SessionState, LiteralPath!)).ConfigureAwait(false);
+            var path = await OnPipelineAsync(() => FilePaths.OneOf(SessionState, Path, LiteralPath)).ConfigureAwait(false);
             Collect(() => new SourceText(Connectors.Files.ReadText(path), path));
             return;
         }

@@ -7,22 +7,9 @@ namespace EksAccessManagement.Commands;
 /// <summary>Test-EKSClusterAccess: may this principal do this? One bool, or an error when that cannot be known.</summary>
 [Cmdlet(VerbsDiagnostic.Test, "EKSClusterAccess", DefaultParameterSetName = ClusterSet)]
 [OutputType(typeof(bool))]
-public sealed class TestEKSClusterAccessCommand : AccessQuestionCmdlet
+public sealed class TestEKSClusterAccessCommand : PrincipalQuestionCmdlet
 {
     private readonly AccessTest _test = new();
-
-    /// <summary>The IAM principal or role session; without it, whoever runs the command.</summary>
-    [Parameter(ValueFromPipelineByPropertyName = true)]
-    [TextTransformation]
-    public string? PrincipalArn { get; set; }
-
-    /// <summary>The verb.</summary>
-    [Parameter(Mandatory = true)]
-    [TextTransformation]
-    [ArgumentCompleter(typeof(VerbCompleter))]
-    public string? Verb { get; set; }
-
-    private protected override string? RequestVerb => Verb;
 
     /// <inheritdoc/>
     protected override async Task SnapshotAsync(EKSClusterAccess access, CancellationToken cancellationToken)

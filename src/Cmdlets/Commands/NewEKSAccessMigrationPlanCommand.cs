@@ -7,16 +7,9 @@ namespace EksAccessManagement.Commands;
 /// <summary>New-EKSAccessMigrationPlan: how clusters leave aws-auth, with readiness, steps and proof; to sign off and to carry out elsewhere.</summary>
 [Cmdlet(VerbsCommon.New, "EKSAccessMigrationPlan")]
 [OutputType(typeof(EKSMigrationPlan))]
-public sealed class NewEKSAccessMigrationPlanCommand : KubernetesReaderCmdlet
+public sealed class NewEKSAccessMigrationPlanCommand : ManyClustersCmdlet
 {
     private MigrationPlanner? _planner;
-
-    /// <summary>Clusters, patterns, or ARNs.</summary>
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
-    [SupportsWildcards]
-    [TextListTransformation]
-    [ArgumentCompleter(typeof(ClusterCompleter))]
-    public string[] ClusterName { get; set; } = Array.Empty<string>();
 
     /// <summary>The mode to end in.</summary>
     [Parameter]
@@ -36,9 +29,6 @@ public sealed class NewEKSAccessMigrationPlanCommand : KubernetesReaderCmdlet
     [Parameter]
     [ValidateNotNullOrEmpty]
     public string? OutputFolder { get; set; }
-
-    /// <inheritdoc/>
-    protected override IReadOnlyList<string> ClusterNames => ClusterName ?? Array.Empty<string>();
 
     /// <inheritdoc/>
     protected override Task ProcessAsync(CancellationToken cancellationToken)

@@ -5,16 +5,10 @@ namespace EksAccessManagement.Commands;
 /// <summary>Repair-EKSClusterAccess: gets back into a cluster that locks everybody out, with the EKS API alone.</summary>
 [Cmdlet(VerbsDiagnostic.Repair, "EKSClusterAccess", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High, DefaultParameterSetName = PrincipalSet)]
 [OutputType(typeof(EKSRecoveryStep))]
-public sealed class RepairEKSClusterAccessCommand : KubernetesWriterCmdlet
+public sealed class RepairEKSClusterAccessCommand : OneClusterCmdlet
 {
     private const string PrincipalSet = "Principal";
     private const string PermissionSetSet = "PermissionSet";
-
-    /// <summary>The cluster's name or ARN.</summary>
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
-    [TextTransformation]
-    [ArgumentCompleter(typeof(ClusterCompleter))]
-    public string? ClusterName { get; set; }
 
     /// <summary>The principal that gets in; the caller when left out. Never from the pipeline.</summary>
     [Parameter(Position = 1, ParameterSetName = PrincipalSet)]
@@ -41,12 +35,6 @@ public sealed class RepairEKSClusterAccessCommand : KubernetesWriterCmdlet
     [Parameter]
     [ValidateRange(1, 86400)]
     public int TimeoutSeconds { get; set; } = 2400;
-
-    /// <inheritdoc/>
-    protected override string? OneClusterName => ClusterName;
-
-    /// <inheritdoc/>
-    protected override object? CurrentTarget => ClusterName ?? ClusterArn;
 
     /// <inheritdoc/>
     protected override Task ProcessAsync(CancellationToken cancellationToken)

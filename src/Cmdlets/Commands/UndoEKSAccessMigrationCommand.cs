@@ -5,14 +5,8 @@ namespace EksAccessManagement.Commands;
 /// <summary>Undo-EKSAccessMigration: takes a migration back by its journal, down to what cannot be undone.</summary>
 [Cmdlet(VerbsCommon.Undo, "EKSAccessMigration", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
 [OutputType(typeof(EKSMigrationStep))]
-public sealed class UndoEKSAccessMigrationCommand : KubernetesWriterCmdlet
+public sealed class UndoEKSAccessMigrationCommand : OneClusterCmdlet
 {
-    /// <summary>The cluster's name or ARN.</summary>
-    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
-    [TextTransformation]
-    [ArgumentCompleter(typeof(ClusterCompleter))]
-    public string? ClusterName { get; set; }
-
     /// <summary>The folder of backup and journal; the current one when left out.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
@@ -26,12 +20,6 @@ public sealed class UndoEKSAccessMigrationCommand : KubernetesWriterCmdlet
     /// <summary>Take the lock of a run that has died.</summary>
     [Parameter]
     public SwitchParameter BreakLock { get; set; }
-
-    /// <inheritdoc/>
-    protected override string? OneClusterName => ClusterName;
-
-    /// <inheritdoc/>
-    protected override object? CurrentTarget => ClusterName ?? ClusterArn;
 
     /// <inheritdoc/>
     protected override async Task ProcessAsync(CancellationToken cancellationToken)

@@ -34,6 +34,7 @@ internal static class KubernetesWriter
         Changes(w, "annotations", patch.Annotations);
         w.WriteEndObject();
         Changes(w, "data", patch.Data.Count == 0 ? null : patch.Data);
+        Changes(w, "binaryData", patch.BinaryData);
     });
 
     public static byte[] Binding(RbacBinding binding) => Write(w =>

@@ -7,6 +7,9 @@ namespace EksAccessManagement.Ports;
 /// <param name="Data">New texts by key; null removes the key.</param>
 public sealed record ConfigMapPatch(string ResourceVersion, IReadOnlyDictionary<string, string?> Data)
 {
+    /// <summary>New binary values by key, base64 (null removes), or null to leave binary values alone.</summary>
+    public IReadOnlyDictionary<string, string?>? BinaryData { get; init; }
+
     /// <summary>New labels by key (null removes), or null to leave labels alone.</summary>
     public IReadOnlyDictionary<string, string?>? Labels { get; init; }
 

@@ -89,6 +89,36 @@ public sealed class AwsAuthChangeTests : IAsyncLifetime, IDisposable
     }
 
     [Fact]
+    public async Task A_restore_brings_back_binary_data_and_marks_over_the_wire()
+    {
+        var kubernetes = (await TargetAsync("legacy")).OpenKubernetes();
+        var first = (await kubernetes.GetConfigMapAsync("kube-system", "aws-auth", None))!;
+        var marked = await kubernetes.PatchConfigMapAsync("kube-system", "aws-auth", new ConfigMapPatch(first.ResourceVersion, new Dictionary<string, string?>())
+        {
+            BinaryData = new Dictionary<string, string?> { ["blob"] = "AP8K" },
+            Labels = new Dictionary<string, string?> { ["team"] = "a" },
+            Annotations = new Dictionary<string, string?> { ["note"] = "x: |\r\n \u00e9" },
+        }, None);
+        var origin = new AwsAuthOrigin("legacy", "arn:aws:eks:eu-west-1:111122223333:cluster/legacy", "eu-west-1", "111122223333", "test");
+        var text = AwsAuthBackup.Of(marked, origin, DateTime.UtcNow).Write(_factory.Json);
+        await kubernetes.PatchConfigMapAsync("kube-system", "aws-auth", new ConfigMapPatch(marked.ResourceVersion, new Dictionary<string, string?> { ["more"] = "x" })
+        {
+            BinaryData = new Dictionary<string, string?> { ["blob"] = null, ["other"] = "AA==" },
+            Labels = new Dictionary<string, string?> { ["team"] = null, ["owner"] = "b" },
+            Annotations = new Dictionary<string, string?> { ["note"] = null },
+        }, None);
+
+        var change = await Changer(_operator).ChangeAsync(Order("legacy", new RestoreAwsAuth(AwsAuthBackup.Read(text, _factory.Json))), None);
+
+        Assert.True(change.Applied);
+        var after = (await kubernetes.GetConfigMapAsync("kube-system", "aws-auth", None))!;
+        Assert.Equal(marked.Data, after.Data);
+        Assert.Equal(marked.BinaryData, after.BinaryData);
+        Assert.Equal(marked.Labels, after.Labels);
+        Assert.Equal(marked.Annotations, after.Annotations);
+    }
+
+    [Fact]
     public async Task A_dry_run_and_a_No_write_nothing()
     {
         var dry = await Changer(new ScriptedOperator { DryRun = true }).ChangeAsync(Order("legacy", Add(Deployer)), None);

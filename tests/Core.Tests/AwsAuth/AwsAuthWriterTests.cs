@@ -189,23 +189,72 @@ public class AwsAuthWriterTests
         _kubernetes.AwsAuth = new KubernetesConfigMap("kube-system", "aws-auth")
         {
             Data = new Dictionary<string, string> { ["mapRoles"] = Node + Admin, ["other"] = text },
+            BinaryData = new Dictionary<string, string> { ["blob"] = "AP8K", ["kept"] = "AA==" },
             Labels = new Dictionary<string, string> { ["a"] = "b" },
-            Annotations = new Dictionary<string, string> { ["c"] = "d\u00e9\ud83d\ude00" },
+            Annotations = new Dictionary<string, string> { ["c"] = "d\u00e9\ud83d\ude00", ["kubectl.kubernetes.io/last-applied-configuration"] = "{}\n" },
             ResourceVersion = "7",
             Uid = "u",
         };
         var before = _kubernetes.AwsAuth;
         await Apply(new AddAwsAuthRow(AwsAuthRowSpec.For(R + "dev")), new AwsAuthWriteOptions { BackupPath = "/b.json", Context = Context });
-        _kubernetes.AwsAuth = _kubernetes.AwsAuth! with { Labels = new Dictionary<string, string> { ["x"] = "y" } };
+        _kubernetes.AwsAuth = _kubernetes.AwsAuth! with
+        {
+            BinaryData = new Dictionary<string, string> { ["blob"] = "AQ==", ["kept"] = "AA==", ["new"] = "Ag==" },
+            Labels = new Dictionary<string, string> { ["x"] = "y" },
+            Annotations = new Dictionary<string, string> { ["kubectl.kubernetes.io/last-applied-configuration"] = "{\"later\":1}\n" },
+        };
         var backup = AwsAuthBackup.Read(_files.Files["/b.json"], new TestJson(), "/b.json");
         Assert.Equal(_origin with { CredentialSource = "backup" }, backup.Origin);
         Assert.Equal(("7", _clock.UtcNow), (backup.ConfigMap!.ResourceVersion, backup.TakenAt));
         var change = await Apply(new RestoreAwsAuth(backup));
         Assert.True(change.Applied);
         Assert.Equal([AwsAuthChangeKind.Removed], change.Differences.Select(d => d.Kind));
+        Assert.Contains("-blob: \"AQ==\"\n", change.Diff);
+        Assert.Contains("+a: \"b\"\n", change.Diff);
         Assert.Equal(before.Data, _kubernetes.AwsAuth.Data);
+        Assert.Equal(before.BinaryData, _kubernetes.AwsAuth.BinaryData);
         Assert.Equal(before.Labels, _kubernetes.AwsAuth.Labels);
         Assert.Equal(before.Annotations, _kubernetes.AwsAuth.Annotations);
+        Assert.True((await Apply(new RestoreAwsAuth(backup))).Unchanged);
+    }
+
+    [Fact]
+    public async Task Restore_of_what_differs_only_in_marks_or_binary_data_is_written()
+    {
+        var backup = AwsAuthBackup.Of(_kubernetes.AwsAuth, _origin, _clock.UtcNow);
+        _kubernetes.AwsAuth = _kubernetes.AwsAuth! with { BinaryData = new Dictionary<string, string> { ["blob"] = "AQ==" } };
+        Assert.True((await Apply(new RestoreAwsAuth(backup))).Applied);
+        Assert.Empty(_kubernetes.AwsAuth.BinaryData);
+        _kubernetes.AwsAuth = _kubernetes.AwsAuth with { Annotations = new Dictionary<string, string> { ["x"] = "y" } };
+        Assert.True((await Apply(new RestoreAwsAuth(backup))).Applied);
+        Assert.Empty(_kubernetes.AwsAuth.Annotations);
+        Assert.Equal(["patch ", "patch "], _kubernetes.Writes);
+    }
+
+    [Fact]
+    public async Task Backup_of_another_cluster_brings_no_marks_of_its_tools_along()
+    {
+        var argo = new Dictionary<string, string> { ["argocd.argoproj.io/tracking-id"] = "other:/ConfigMap:kube-system/aws-auth" };
+        var map = _kubernetes.AwsAuth! with { Data = new Dictionary<string, string> { ["mapRoles"] = Node + Admin + Admin.Replace("admin", "dev") }, BinaryData = new Dictionary<string, string> { ["b"] = "AA==" }, Annotations = argo, Labels = argo };
+        var backup = AwsAuthBackup.Of(map, _origin with { ClusterArn = "arn:aws:eks:eu-west-1:111122223333:cluster/test" }, _clock.UtcNow);
+        _kubernetes.AwsAuth = _kubernetes.AwsAuth with { Labels = new Dictionary<string, string> { ["own"] = "1" } };
+        Assert.True((await Apply(new RestoreAwsAuth(backup), new AwsAuthWriteOptions { AllowOtherCluster = true, Context = Context })).Applied);
+        Assert.Equal(map.Data, _kubernetes.AwsAuth.Data);
+        Assert.Equal(map.BinaryData, _kubernetes.AwsAuth.BinaryData);
+        Assert.Equal(["own"], _kubernetes.AwsAuth.Labels.Keys);
+        Assert.Empty(_kubernetes.AwsAuth.Annotations);
+    }
+
+    [Fact]
+    public async Task Restore_of_none_empties_and_of_a_lost_one_makes_it_again()
+    {
+        var backup = AwsAuthBackup.Of(_kubernetes.AwsAuth! with { Labels = new Dictionary<string, string> { ["a"] = "b" }, BinaryData = new Dictionary<string, string> { ["b"] = "AA==" } }, _origin, _clock.UtcNow);
+        _kubernetes.AwsAuth = null;
+        Assert.True((await Apply(new RestoreAwsAuth(backup))).Applied);
+        Assert.Equal(("b", "AA=="), (_kubernetes.AwsAuth!.Labels["a"], _kubernetes.AwsAuth.BinaryData["b"]));
+        Assert.True((await Apply(new RestoreAwsAuth(AwsAuthBackup.Of(null, _origin, _clock.UtcNow)), new AwsAuthWriteOptions { AllowLockout = true })).Applied);
+        Assert.Empty(_kubernetes.AwsAuth.Data);
+        Assert.Empty(_kubernetes.AwsAuth.BinaryData);
     }
 
     [Fact]

@@ -56,7 +56,7 @@ public sealed class AwsAuthWriter
     /// </exception>
     public async Task<AwsAuthChange> ApplyAsync(AwsAuthChangeRequest request, AwsAuthWriteOptions options, CancellationToken cancellationToken)
     {
-        CheckCluster(request, options);
+        request = ForCluster(request, options);
         string? agreed = null;
         for (var attempt = 1; ; attempt++)
         {
@@ -95,17 +95,20 @@ public sealed class AwsAuthWriter
     private Task<KubernetesConfigMap?> ReadAsync(CancellationToken cancellationToken) =>
         _kubernetes.GetConfigMapAsync(AwsAuthKeys.Namespace, AwsAuthKeys.Name, cancellationToken);
 
-    private void CheckCluster(AwsAuthChangeRequest request, AwsAuthWriteOptions options)
+    private AwsAuthChangeRequest ForCluster(AwsAuthChangeRequest request, AwsAuthWriteOptions options)
     {
-        if (request is RestoreAwsAuth restore && !options.AllowOtherCluster
-            && !string.Equals(restore.Backup.Origin.ClusterArn, _origin.ClusterArn, StringComparison.Ordinal))
+        if (request is not RestoreAwsAuth restore || string.Equals(restore.Backup.Origin.ClusterArn, _origin.ClusterArn, StringComparison.Ordinal))
         {
-            throw new EksAccessException(ErrorIds.WrongCluster, ErrorKind.Guarded, $"The backup {restore.Backup.Path} is one of cluster {restore.Backup.Origin.ClusterArn}, not of {_origin.ClusterArn}.")
+            return request;
+        }
+
+        return options.AllowOtherCluster
+            ? restore with { DataOnly = true }
+            : throw new EksAccessException(ErrorIds.WrongCluster, ErrorKind.Guarded, $"The backup {restore.Backup.Path} is one of cluster {restore.Backup.Origin.ClusterArn}, not of {_origin.ClusterArn}.")
             {
                 RecommendedAction = "Name the right cluster, or use -AllowOtherCluster.",
                 TargetObject = restore.Backup.Path,
             };
-        }
     }
 
     private AwsAuthChange Describe(AwsAuthChangeRequest request, KubernetesConfigMap? current, KubernetesConfigMap? wanted, AwsAuthWriteOptions options)
@@ -123,9 +126,9 @@ public sealed class AwsAuthWriter
             CredentialSource = _origin.CredentialSource,
             Action = request.Action,
             PrincipalArn = request.PrincipalArn,
-            Unchanged = ReferenceEquals(current, wanted) || (current is not null && wanted is not null && SameContent(current, wanted)),
+            Unchanged = ReferenceEquals(current, wanted) || (current is not null && wanted is not null && ConfigMapChanges.Same(current, wanted)),
             Differences = AwsAuthDifference.Between(before, after),
-            Diff = string.Concat(oldData.Keys.Union(newData.Keys, StringComparer.Ordinal).OrderBy(k => k, StringComparer.Ordinal).Select(k => UnifiedDiff.Write(k, Value(oldData, k), Value(newData, k)))),
+            Diff = ConfigMapChanges.Diff(current, wanted),
             NewIssues = NewIssues(before, after, options.Context),
             Lockouts = AwsAuthGuard.Check(before, after, options.Context),
             Owners = AwsAuthOwner.Of(current),
@@ -134,14 +137,6 @@ public sealed class AwsAuthWriter
             ResourceVersion = current?.ResourceVersion ?? string.Empty,
         };
     }
-
-    private static string Value(IReadOnlyDictionary<string, string> data, string key) => data.TryGetValue(key, out var text) ? text : string.Empty;
-
-    private static bool SameContent(KubernetesConfigMap a, KubernetesConfigMap b) =>
-        Same(a.Data, b.Data) && Same(a.Labels, b.Labels) && Same(a.Annotations, b.Annotations);
-
-    private static bool Same(IReadOnlyDictionary<string, string> a, IReadOnlyDictionary<string, string> b) =>
-        a.Count == b.Count && a.All(p => b.TryGetValue(p.Key, out var value) && string.Equals(value, p.Value, StringComparison.Ordinal));
 
     private static AwsAuthIssue[] NewIssues(AwsAuthMap before, AwsAuthMap after, LintContext context)
     {
@@ -221,30 +216,7 @@ public sealed class AwsAuthWriter
 
         var written = current is null
             ? await _kubernetes.CreateConfigMapAsync(wanted, cancellationToken).ConfigureAwait(false)
-            : await _kubernetes.PatchConfigMapAsync(AwsAuthKeys.Namespace, AwsAuthKeys.Name, Patch(current, wanted), cancellationToken).ConfigureAwait(false);
+            : await _kubernetes.PatchConfigMapAsync(AwsAuthKeys.Namespace, AwsAuthKeys.Name, ConfigMapChanges.Patch(current, wanted), cancellationToken).ConfigureAwait(false);
         return change with { Applied = true, ResourceVersion = written.ResourceVersion };
-    }
-
-    private static ConfigMapPatch Patch(KubernetesConfigMap current, KubernetesConfigMap wanted) =>
-        new(current.ResourceVersion, Changes(current.Data, wanted.Data))
-        {
-            Labels = Same(current.Labels, wanted.Labels) ? null : Changes(current.Labels, wanted.Labels),
-            Annotations = Same(current.Annotations, wanted.Annotations) ? null : Changes(current.Annotations, wanted.Annotations),
-        };
-
-    private static Dictionary<string, string?> Changes(IReadOnlyDictionary<string, string> before, IReadOnlyDictionary<string, string> after)
-    {
-        var changes = new Dictionary<string, string?>(StringComparer.Ordinal);
-        foreach (var pair in after.Where(p => !before.TryGetValue(p.Key, out var old) || !string.Equals(old, p.Value, StringComparison.Ordinal)))
-        {
-            changes[pair.Key] = pair.Value;
-        }
-
-        foreach (var key in before.Keys.Where(k => !after.ContainsKey(k)))
-        {
-            changes[key] = null;
-        }
-
-        return changes;
     }
 }

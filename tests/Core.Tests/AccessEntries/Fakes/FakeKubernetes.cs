@@ -78,6 +78,7 @@ internal sealed class FakeKubernetes : IKubernetesApi
         AwsAuth = AwsAuth with
         {
             Data = Merge(AwsAuth.Data, patch.Data),
+            BinaryData = Merge(AwsAuth.BinaryData, patch.BinaryData),
             Labels = Merge(AwsAuth.Labels, patch.Labels),
             Annotations = Merge(AwsAuth.Annotations, patch.Annotations),
             ResourceVersion = AwsAuth.ResourceVersion + "1",

@@ -40,13 +40,22 @@ internal sealed record AccessGrantPlan
     public AccessChangeAction Action => Creates ? AccessChangeAction.Created : ChangesNothing ? AccessChangeAction.Unchanged : AccessChangeAction.Updated;
 
     /// <summary>Plans a grant. Without -Exact nothing that is there is ever taken away or narrowed.</summary>
-    public static AccessGrantPlan Make(ClusterTarget target, PrincipalArn principal, EKSAccessEntry? before, AccessWish wish)
+    public static AccessGrantPlan Make(ClusterTarget target, PrincipalArn principal, EKSAccessEntry? before, AccessWish wish) =>
+        Make(target.Place(new EKSAccessEntry()), target.Partition, principal, before, wish);
+
+    /// <summary>Plans a grant on a cluster that is only known from a snapshot.</summary>
+    /// <param name="blank">An empty entry with the cluster's name and place.</param>
+    /// <param name="partition">The cluster's partition.</param>
+    /// <param name="principal">The principal.</param>
+    /// <param name="before">The entry as it is; null when there is none.</param>
+    /// <param name="wish">What is wanted.</param>
+    public static AccessGrantPlan Make(EKSAccessEntry blank, string partition, PrincipalArn principal, EKSAccessEntry? before, AccessWish wish)
     {
         var changes = new List<string>();
         var type = before?.Type ?? wish.Type ?? AccessEntryType.Standard;
         var username = wish.Username is not null && wish.Username != before?.Username ? wish.Username : null;
         var groups = GroupsAfter(before, wish, type);
-        var policies = PoliciesAfter(target, before, wish, type);
+        var policies = PoliciesAfter(partition, before, wish, type);
         var tags = new TagMap(wish.Tags.Where(t => before is null || !before.Tags.TryGetValue(t.Key, out var old) || old != t.Value));
         if (before is null)
         {
@@ -70,7 +79,7 @@ internal sealed record AccessGrantPlan
         return new AccessGrantPlan
         {
             Before = before,
-            After = AfterOf(target, principal, before, wish, type, groupsChange || before is null ? groups : oldGroups, policies, old),
+            After = AfterOf(blank, principal, before, wish, type, groupsChange || before is null ? groups : oldGroups, policies, old),
             Associate = associate,
             Disassociate = disassociate,
             Groups = groupsChange ? groups : null,
@@ -92,7 +101,7 @@ internal sealed record AccessGrantPlan
         return AccessEntryType.IsNode(type) ? old : wish.Exact ? wish.Groups ?? [] : old.Concat(wish.Groups ?? []).Distinct(StringComparer.Ordinal).ToArray();
     }
 
-    private static Dictionary<string, AccessScope> PoliciesAfter(ClusterTarget target, EKSAccessEntry? before, AccessWish wish, string type)
+    private static Dictionary<string, AccessScope> PoliciesAfter(string partition, EKSAccessEntry? before, AccessWish wish, string type)
     {
         var after = new Dictionary<string, AccessScope>(StringComparer.Ordinal);
         if (!wish.Exact || !AccessEntryType.TakesPolicies(type))
@@ -105,7 +114,7 @@ internal sealed record AccessGrantPlan
 
         foreach (var policy in wish.Policies ?? [])
         {
-            var arn = policy.ArnIn(target.Partition);
+            var arn = policy.ArnIn(partition);
             after[arn] = after.TryGetValue(arn, out var old) ? old.Union(policy.AccessScope) : policy.AccessScope;
         }
 
@@ -117,7 +126,7 @@ internal sealed record AccessGrantPlan
         : $"policy {AccessPolicyText.Format(arn, AccessScope.Cluster)}: {from} -> {to}";
 
     private static EKSAccessEntry AfterOf(
-        ClusterTarget target,
+        EKSAccessEntry blank,
         PrincipalArn principal,
         EKSAccessEntry? before,
         AccessWish wish,
@@ -132,14 +141,14 @@ internal sealed record AccessGrantPlan
                 : new AssociatedAccessPolicy(p.Key, p.Value, default, default))
             .OrderBy(p => p.PolicyName, StringComparer.Ordinal)
             .ToArray();
-        var start = before ?? target.Place(new EKSAccessEntry
+        var start = before ?? blank with
         {
             PrincipalArn = principal.ToString(),
             PrincipalAccountId = principal.AccountId,
             PermissionSet = principal.PermissionSet,
             Type = type,
             Username = DefaultUsername(principal, type),
-        });
+        };
         return start with
         {
             Username = wish.Username ?? start.Username,

@@ -21,6 +21,9 @@ public sealed record AccessIdentity(string Username)
     /// <summary>The groups, exactly as the authorizers see them; never null.</summary>
     public IReadOnlyList<string> Groups { get; init; } = Array.Empty<string>();
 
+    /// <summary>Groups that the caller may be in as well: AWS does not say. What hangs on them is Unknown; never null.</summary>
+    public IReadOnlyList<string> PossibleGroups { get; init; } = Array.Empty<string>();
+
     /// <summary>The access policies of the entry with their scopes; never null.</summary>
     public IReadOnlyList<AssociatedAccessPolicy> Policies { get; init; } = Array.Empty<AssociatedAccessPolicy>();
 

@@ -63,6 +63,14 @@ internal static class GrantCollector
             Find(group, "group", rbac.Groups, rbac.BindingsOfGroup, found);
         }
 
+        foreach (var group in identity.PossibleGroups)
+        {
+            foreach (var binding in rbac.BindingsOfGroup(group).Where(b => !found.ContainsKey(b)))
+            {
+                found.Add(binding, $"AWS does not say whether entries of this type bring the group {group}");
+            }
+        }
+
         // ClusterRoleBindings first, as Kubernetes looks at them.
         foreach (var pair in found.OrderBy(p => rbac.Bindings[p.Key].Namespace is null ? 0 : 1))
         {
@@ -110,7 +118,8 @@ internal static class GrantCollector
         var names = subject.Kind == "Group" ? identity.Groups : [identity.Username];
         var wanted = subject.Kind == "Group" ? subject.Name : RbacState.UserOf(subject, binding);
         return wanted is not null
-            && names.Any(n => templates ? NameTemplate.Parse(n)?.CouldBe(wanted) == true : n == wanted);
+            && (names.Any(n => templates ? NameTemplate.Parse(n)?.CouldBe(wanted) == true : n == wanted)
+                || (templates && subject.Kind == "Group" && identity.PossibleGroups.Contains(wanted, StringComparer.Ordinal)));
     }
 
     private static Grant FromPolicy(AssociatedAccessPolicy policy, AccessPolicyCatalogue catalogue)

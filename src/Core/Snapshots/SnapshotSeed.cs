@@ -130,7 +130,7 @@ public static class SnapshotSeed
             .Add("bootstrapClusterCreatorAdminPermissions", ScalarNode.Boolean(creator is not null))
             .Add("accessEntries", DocumentBuilder.List(c.Entries, Entry))
             .Add("nodegroups", DocumentBuilder.List(Uses(c, "managed node group "), u => new DocumentBuilder()
-                .Add("name", u.Name).Add("nodeRole", u.Role.RoleArn).Add("amiType", u.Role.EntryType == AccessEntryType.Ec2Windows ? "WINDOWS_CORE_2022_x86_64" : null).Node))
+                .Add("name", u.Name).Add("nodeRole", u.Role.RoleArn).Add("amiType", u.Role.IsAssumed ? "CUSTOM" : u.Role.EntryType == AccessEntryType.Ec2Windows ? "WINDOWS_CORE_2022_x86_64" : null).Node))
             .Add("fargateProfiles", DocumentBuilder.List(Uses(c, "Fargate profile "), u => new DocumentBuilder().Add("name", u.Name).Add("podExecutionRoleArn", u.Role.RoleArn).Node))
             .Add("autoModeNodeRoleArn", c.NodeRoles.FirstOrDefault(r => r.UsedBy == "EKS Auto Mode")?.RoleArn)
             .Add("awsAuth", c.AwsAuth is { Count: > 0 } ? DocumentBuilder.Map(c.AwsAuth) : null)

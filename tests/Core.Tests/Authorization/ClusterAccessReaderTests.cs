@@ -94,4 +94,13 @@ public class ClusterAccessReaderTests
         world.Session.IamFault = FakeEks.Error(ErrorIds.AccessDenied, "no iam", ErrorKind.PermissionDenied);
         Assert.Contains((await ReadAsync(world)).NotEvaluated, p => p.Part == SnapshotPart.Principals);
     }
+
+    [Fact]
+    public async Task The_type_of_nodes_with_an_image_of_ones_own_is_not_known()
+    {
+        var world = await FilledAsync("API");
+        world.Eks.Nodegroups.Add(new NodegroupDescription("own", "arn:aws:iam::111122223333:role/own", "CUSTOM", "ACTIVE"));
+        world.Eks.Nodegroups.Add(new NodegroupDescription("blue", "arn:aws:iam::111122223333:role/blue", "AL2023_x86_64_STANDARD", "ACTIVE"));
+        Assert.Equal([("blue", false), ("own", true)], (await ReadAsync(world)).NodeRoles.Select(r => (r.UsedBy.Split(' ')[^1], r.IsAssumed)).Order());
+    }
 }

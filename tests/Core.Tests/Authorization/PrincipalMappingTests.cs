@@ -59,7 +59,7 @@ public class PrincipalMappingTests
     public void Nobody_comes_in_by_the_entry_of_a_principal_that_is_gone()
     {
         var entry = Sample.Entry(Sample.Ops, "", "ClusterAdmin") with { PrincipalStatus = PrincipalStatus.Missing };
-        var analysis = Sample.Analyse(Sample.Cluster("API_AND_CONFIG_MAP", entry));
+        var analysis = Sample.Analyse(Sample.Cluster("API", entry));
         Assert.Null(analysis.Map(Sample.Ops).Identity);
         Assert.Equal(AccessVerdict.NotAllowed, analysis.Decide(Sample.Ops, Make.Request("get pods")).Verdict);
     }

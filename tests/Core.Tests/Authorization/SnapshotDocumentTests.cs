@@ -13,6 +13,7 @@ public class SnapshotDocumentTests
     private static EKSClusterAccess Full() => Sample.Cluster("API_AND_CONFIG_MAP", Sample.EksEntry(), Sample.NodeEntry(), Sample.Entry(Sample.Dev, "devs", "View@dev-*", "Edit")) with
     {
         NotEvaluated = [new NotEvaluatedPart(SnapshotPart.NodeRoles, "AccessDenied")],
+        NodeRoles = [new NodeRoleUse(Sample.Node, "managed node group blue", "EC2_LINUX"), new NodeRoleUse(Sample.Node + "2", "managed node group own", "EC2_LINUX") { IsAssumed = true }],
         Roles =
         [
             .. Sample.Cluster().Roles,
@@ -32,6 +33,7 @@ public class SnapshotDocumentTests
         var read = Assert.Single(SnapshotDocument.Read(Write(Full()), "test"));
         Assert.Equal(Text(Write(Full())), Text(Write(read)));
         Assert.NotEmpty(read.Principals);
+        Assert.Equal([false, true], read.NodeRoles.Select(r => r.IsAssumed));
         Assert.All(ClusterAccessComparer.Compare(Full(), read), d => Assert.Equal((ComparisonVerdict.Equal, ComparisonVerdict.Equal), (d.Verdict, d.FutureVerdict)));
         var entry = read.Entries.Single(e => e.PrincipalArn == Sample.Dev);
         Assert.Equal(Full().Entries[2] with { ClusterArn = entry.ClusterArn, Region = entry.Region, AccountId = entry.AccountId, CredentialSource = entry.CredentialSource, Policies = entry.Policies, AccessPolicy = entry.AccessPolicy }, entry);

@@ -312,6 +312,26 @@ public class AwsAuthWriterTests
         Assert.Equal(tool is not null and not "eksctl", _operator.Warnings.Count > 0 && _operator.Warnings[0].StartsWith(tool + " looks after", StringComparison.Ordinal));
     }
 
+    // Whether an image of one's own is a Windows is told by nobody but the row.
+    [Theory]
+    [InlineData(NodeRoleKind.Custom, true)]
+    [InlineData(NodeRoleKind.Linux, false)]
+    public async Task The_group_of_Windows_nodes_is_not_taken_from_an_image_that_may_be_one(NodeRoleKind kind, bool isHeldBack)
+    {
+        Put(Node + "  - eks:kube-proxy-windows\n" + Admin);
+        var options = new AwsAuthWriteOptions { Context = Context with { NodeRoles = [new(R + "team/node", kind, "managed node group own")] } };
+        var change = new AddAwsAuthRow(AwsAuthRowSpec.For(R + "node", "system:node:{{EC2PrivateDNSName}}", ["system:bootstrappers", "system:nodes"]), Replace: true);
+        if (isHeldBack)
+        {
+            var fault = await Assert.ThrowsAsync<EksAccessException>(() => Apply(change, options));
+            Assert.Equal(ErrorIds.WouldLockOut, fault.ErrorId);
+        }
+        else
+        {
+            Assert.True((await Apply(change, options)).Applied);
+        }
+    }
+
     [Fact]
     public async Task Facts_are_gathered_and_gaps_are_told()
     {
@@ -319,12 +339,13 @@ public class AwsAuthWriterTests
         var session = world.Session;
         session.Eks.AddEntry("prod", R + "x/ops");
         session.Eks.Nodegroups.Add(new NodegroupDescription("blue", R + "team/node", "WINDOWS_CORE_2022_x86_64", "ACTIVE"));
+        session.Eks.Nodegroups.Add(new NodegroupDescription("own", R + "own", "CUSTOM", "ACTIVE"));
         session.Eks.FargateProfiles.Add(new FargateProfileDescription("web", R + "pods", "ACTIVE"));
         session.Principals.Add(new IamPrincipal(R + "node", "AROA", default));
         var target = await world.Locator().LocateAsync(World.Prod, CancellationToken.None);
         var facts = new AwsAuthFacts(target, _operator);
         var context = await facts.ReadAsync(default);
-        Assert.Equal([(R + "team/node", NodeRoleKind.Windows), (R + "pods", NodeRoleKind.Fargate)], context.NodeRoles!.Select(n => (n.RoleArn, n.Kind)));
+        Assert.Equal([(R + "team/node", NodeRoleKind.Windows), (R + "own", NodeRoleKind.Custom), (R + "pods", NodeRoleKind.Fargate)], context.NodeRoles!.Select(n => (n.RoleArn, n.Kind)));
         Assert.Equal([R + "x/ops"], context.AccessEntryPrincipals);
         Assert.Equal(session.CallerArn, context.CallerArn);
         context = await facts.WithPrincipalsAsync(Roles(Node + Admin), context, default);

@@ -79,6 +79,9 @@ public sealed class ClusterAccessAnalysis
     /// <summary>Whom the cluster takes a principal or session for.</summary>
     public PrincipalMapping Map(string principalArn) => _mapper.Map(principalArn);
 
+    /// <summary>Whom the cluster takes whoever has the name of an ARN for, whatever the path.</summary>
+    internal PrincipalMapping MapName(string principalArn) => _mapper.MapName(principalArn);
+
     /// <summary>The identity of a mapping, ready for questions; null when it is not let in.</summary>
     public PreparedIdentity? Prepare(PrincipalMapping mapping)
     {

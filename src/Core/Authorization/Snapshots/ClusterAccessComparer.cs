@@ -90,13 +90,12 @@ public static class ClusterAccessComparer
     private static SortedDictionary<string, (PrincipalMapping Before, PrincipalMapping After)> Pair(ClusterAccessAnalysis left, ClusterAccessAnalysis right)
     {
         var pairs = new SortedDictionary<string, (PrincipalMapping Before, PrincipalMapping After)>(StringComparer.OrdinalIgnoreCase);
-        foreach (var before in left.Principals)
+        foreach (var before in ByName(left))
         {
-            pairs[Canonical(before.PrincipalArn)] = (before, Other(right, before));
+            pairs[before.Key] = (before.Value, Other(right, before.Value));
         }
 
-        var known = right.Principals.ToDictionary(p => Canonical(p.PrincipalArn), p => p, StringComparer.OrdinalIgnoreCase);
-        foreach (var after in known)
+        foreach (var after in ByName(right))
         {
             pairs[after.Key] = pairs.TryGetValue(after.Key, out var pair) ? (pair.Before, after.Value) : (Other(left, after.Value), after.Value);
         }
@@ -104,9 +103,17 @@ public static class ClusterAccessComparer
         return pairs;
     }
 
+    // Entries for one name under several paths are one principal, of which the mapper says what is known.
+    private static IEnumerable<KeyValuePair<string, PrincipalMapping>> ByName(ClusterAccessAnalysis analysis) =>
+        analysis.Principals
+            .GroupBy(p => Canonical(p.PrincipalArn), StringComparer.OrdinalIgnoreCase)
+            .Select(g => new KeyValuePair<string, PrincipalMapping>(g.Key, g.Skip(1).Any() && !IsAccount(g.Key) ? analysis.MapName(g.Key) : g.First()));
+
+    private static bool IsAccount(string arn) => arn.EndsWith(":*", StringComparison.Ordinal);
+
     // A whole account has no ARN that could be mapped: without its own row it comes in by nothing.
     private static PrincipalMapping Other(ClusterAccessAnalysis analysis, PrincipalMapping mapping) =>
-        mapping.PrincipalArn.EndsWith(":*", StringComparison.Ordinal)
+        IsAccount(mapping.PrincipalArn)
             ? analysis.Principals.FirstOrDefault(p => p.PrincipalArn == mapping.PrincipalArn) ?? new PrincipalMapping(mapping.PrincipalArn)
             : analysis.Map(mapping.PrincipalArn);
 

@@ -48,7 +48,7 @@ public sealed class ClusterAccessReader
             PlatformVersion = target.Description.PlatformVersion,
             CallerArn = caller?.Arn ?? string.Empty,
             Entries = entries ?? [],
-            NodeRoles = nodes.Users.Select(u => new NodeRoleUse(u.Key, u.Value, nodes.Types[u.Key])).ToArray(),
+            NodeRoles = nodes.Users.Select(u => new NodeRoleUse(u.Key, u.Value, nodes.Types[u.Key]) { IsAssumed = nodes.Assumed.Contains(u.Key) }).ToArray(),
         });
         access = await AddKubernetesAsync(access, target, files ?? new ClusterAccessFiles(), missing, cancellationToken).ConfigureAwait(false);
         if (access.Entries.Count > 0 && access.Entries.All(e => e.PrincipalStatus == PrincipalStatus.NotChecked))

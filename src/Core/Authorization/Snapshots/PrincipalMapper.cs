@@ -14,7 +14,8 @@ namespace EksAccessManagement.Authorization;
 internal sealed class PrincipalMapper
 {
     private readonly EKSClusterAccess _access;
-    private readonly Dictionary<string, EKSAccessEntry> _entries = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, EKSAccessEntry> _byArn = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, List<EKSAccessEntry>> _byName = new(StringComparer.Ordinal);
     private readonly bool _readsEntries;
     private readonly bool _readsAwsAuth;
 
@@ -26,7 +27,14 @@ internal sealed class PrincipalMapper
         AwsAuth = access.AwsAuth is null ? null : AwsAuthReader.Read(access.AwsAuth);
         foreach (var entry in access.Entries)
         {
-            _entries[CanonicalOf(entry.PrincipalArn)] = entry;
+            _byArn[entry.PrincipalArn] = entry;
+            var name = CanonicalOf(entry.PrincipalArn);
+            if (!_byName.TryGetValue(name, out var entries))
+            {
+                _byName.Add(name, entries = []);
+            }
+
+            entries.Add(entry);
         }
     }
 
@@ -38,11 +46,13 @@ internal sealed class PrincipalMapper
     /// </summary>
     public IReadOnlyList<PrincipalMapping> All()
     {
-        var seen = new HashSet<string>(_readsEntries ? _entries.Keys : [], StringComparer.OrdinalIgnoreCase);
+        var seen = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
         var mappings = new List<PrincipalMapping>();
         if (_readsEntries)
         {
-            mappings.AddRange(_access.Entries.Select(e => Map(e.PrincipalArn)));
+            // An entry of a role that is gone from its path leaves the row to whoever has the role's name now.
+            mappings.AddRange(_byArn.Values.Select(e => Map(e.PrincipalArn)));
+            seen.UnionWith(mappings.Where(m => m.Entry is not { PrincipalStatus: PrincipalStatus.Missing } || CanonicalOf(m.PrincipalArn) == m.PrincipalArn).Select(m => CanonicalOf(m.PrincipalArn)));
         }
 
         if (_readsAwsAuth && AwsAuth is not null)
@@ -55,20 +65,23 @@ internal sealed class PrincipalMapper
     }
 
     /// <summary>Maps a principal or a session by its ARN. Never throws for an ARN that names nobody.</summary>
-    public PrincipalMapping Map(string arn)
+    public PrincipalMapping Map(string arn) => Map(arn, _byArn.TryGetValue(arn, out var exact) ? [exact] : EntriesOf(arn));
+
+    /// <summary>Maps whoever has the name of an ARN, whatever the path.</summary>
+    public PrincipalMapping MapName(string arn) => Map(arn, EntriesOf(arn));
+
+    private PrincipalMapping Map(string arn, List<EKSAccessEntry> entries)
     {
         var mapping = new PrincipalMapping(arn);
         var principal = PrincipalArn.TryParse(arn, out var parsed) ? parsed : null;
-        var entry = _entries.TryGetValue(CanonicalOf(arn), out var found) ? found : null;
         if (!_readsEntries)
         {
-            var lost = entry is null ? [] : new[] { $"the access entry {entry.PrincipalArn}: the mode {_access.AuthenticationMode} has no access entries" };
-            return ByAwsAuth(mapping) with { Lost = lost };
+            return ByAwsAuth(mapping) with { Lost = entries.Select(e => $"the access entry {e.PrincipalArn}: the mode {_access.AuthenticationMode} has no access entries").ToArray() };
         }
 
-        if (entry is not null)
+        if (entries.Count > 0)
         {
-            return ByEntry(mapping, principal, entry);
+            return entries.Count > 1 ? ByOneOf(mapping, principal, entries) : ByEntry(mapping, principal, entries[0]);
         }
 
         var byRow = ByAwsAuth(mapping);
@@ -88,12 +101,42 @@ internal sealed class PrincipalMapper
 
     private static string CanonicalOf(string arn) => PrincipalArn.TryParse(arn, out var principal) ? principal.Canonical : arn;
 
+    // Of a role and its session only the name is known to a cluster; of a user all of the ARN.
+    private static bool HasPath(string arn) => PrincipalArn.TryParse(arn, out var principal) && (principal.Kind == PrincipalKind.User || principal.Path.Length > 1);
+
     private static AccessIdentity IdentityOf(EKSAccessEntry entry, PrincipalArn? principal)
     {
         // A user has no session; the session of a role is known when its ARN was asked for.
         var session = principal?.Kind is PrincipalKind.Role ? null : principal?.SessionName ?? string.Empty;
         string Render(string text) => AwsAuthTemplate.Render(text, principal?.AccountId, session, null);
-        return AccessIdentity.Mapped(Render(entry.Username), entry.KubernetesGroups.Select(Render), entry.Policies);
+        return AccessIdentity.Mapped(Render(entry.Username), entry.KubernetesGroups.Select(Render), entry.Policies) with { PossibleGroups = NodeEntryNames.PossibleGroups(entry) };
+    }
+
+    // Role names are unique in an account whatever their path, so that of several entries for one name a single one can be alive.
+    private List<EKSAccessEntry> EntriesOf(string arn)
+    {
+        if (!_byName.TryGetValue(CanonicalOf(arn), out var entries))
+        {
+            return [];
+        }
+
+        var active = entries.Find(e => e.PrincipalStatus == PrincipalStatus.Active);
+        var possible = active is not null ? [active] : entries.FindAll(e => e.PrincipalStatus != PrincipalStatus.Missing);
+        return possible.Count > 0 ? possible : [entries[0]];
+    }
+
+    private PrincipalMapping ByOneOf(PrincipalMapping mapping, PrincipalArn? principal, List<EKSAccessEntry> entries)
+    {
+        var row = ByAwsAuth(mapping);
+        var doubt = $"only one of the access entries {string.Join(" and ", entries.Select(e => e.PrincipalArn).OrderBy(a => a, StringComparer.Ordinal))} can be of the role that exists, and IAM did not say which";
+        var chain = entries.AsEnumerable().Reverse().Aggregate(row.Identity is { } last ? last with { Doubt = null } : null, (rest, e) => IdentityOf(e, principal) with { Otherwise = rest });
+        return mapping with
+        {
+            Via = PrincipalVia.AccessEntry,
+            Entry = entries[0],
+            Identity = chain! with { Doubt = doubt, MayBeAnybody = row.Identity?.MayBeAnybody ?? false },
+            Reason = $"That is not certain: {doubt}.",
+        };
     }
 
     private PrincipalMapping ByEntry(PrincipalMapping mapping, PrincipalArn? principal, EKSAccessEntry entry)
@@ -109,25 +152,47 @@ internal sealed class PrincipalMapper
         };
         return entry.PrincipalStatus switch
         {
-            PrincipalStatus.Missing => mapping with
-            {
-                Via = PrincipalVia.Nothing,
-                Identity = null,
-                Reason = $"IAM has no principal {entry.PrincipalArn}: nobody comes in by its entry.",
-            },
-            PrincipalStatus.Recreated => mapping with
-            {
-                Identity = mapping.Identity! with
-                {
-                    Doubt = string.Format(CultureInfo.InvariantCulture, "{0} was made again after its entry of {1:yyyy-MM-dd HH:mm:ss}Z, which may no longer fit", entry.PrincipalArn, entry.CreatedAt),
-                    Otherwise = row.Identity is { } otherwise ? otherwise with { Doubt = null } : null,
-                    MayBeAnybody = row.Identity?.MayBeAnybody ?? false,
-                },
-                Reason = $"The principal {entry.PrincipalArn} is younger than its entry, which therefore may let nobody in.",
-                Lost = [],
-            },
+            PrincipalStatus.Missing => ByMissing(mapping, row, entry),
+            PrincipalStatus.Recreated => InDoubt(
+                mapping,
+                row,
+                string.Format(CultureInfo.InvariantCulture, "{0} was made again after its entry of {1:yyyy-MM-dd HH:mm:ss}Z, which may no longer fit", entry.PrincipalArn, entry.CreatedAt),
+                $"The principal {entry.PrincipalArn} is younger than its entry, which therefore may let nobody in."),
+            PrincipalStatus.NotChecked when mapping.PrincipalArn != entry.PrincipalArn && HasPath(mapping.PrincipalArn) => InDoubt(
+                mapping,
+                row,
+                $"the access entry is for {entry.PrincipalArn}, and {mapping.PrincipalArn} has another path",
+                $"The access entry is for {entry.PrincipalArn}, which has another path and may be a role that is gone."),
             _ => mapping,
         };
+    }
+
+    private static PrincipalMapping InDoubt(PrincipalMapping mapping, PrincipalMapping row, string doubt, string reason) => mapping with
+    {
+        Identity = mapping.Identity! with
+        {
+            Doubt = doubt,
+            Otherwise = row.Identity is { } otherwise ? otherwise with { Doubt = null } : null,
+            MayBeAnybody = row.Identity?.MayBeAnybody ?? false,
+        },
+        Reason = reason,
+        Lost = [],
+    };
+
+    // Source: aws-iam-authenticator, pkg/mapper/dynamicfile/mapper.go: an entry whose unique id or ARN does not fit hands on to aws-auth.
+    private static PrincipalMapping ByMissing(PrincipalMapping mapping, PrincipalMapping row, EKSAccessEntry entry)
+    {
+        var reason = $"IAM has no principal {entry.PrincipalArn}: nobody comes in by its entry";
+        var isGone = mapping.PrincipalArn == entry.PrincipalArn && HasPath(entry.PrincipalArn);
+        return isGone || row.Identity is null
+            ? mapping with { Via = PrincipalVia.Nothing, Identity = null, Reason = reason + "." }
+            : row with
+            {
+                Entry = entry,
+                Identity = row.Identity with { Doubt = row.Identity.Doubt ?? $"the access entry {entry.PrincipalArn} is of a principal that IAM does not have; whether a row lets in one of the same name is not documented" },
+                Reason = $"{reason}; a role of its name under another path would come in by aws-auth. {row.Reason}",
+                Lost = [$"the access entry {entry.PrincipalArn}: its principal is gone"],
+            };
     }
 
     private PrincipalMapping ByAwsAuth(PrincipalMapping mapping)

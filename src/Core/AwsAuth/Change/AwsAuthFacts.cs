@@ -33,7 +33,7 @@ public sealed class AwsAuthFacts(ClusterTarget target, IOperator @operator)
 
         return new LintContext
         {
-            NodeRoles = nodes.Failure is not null && nodes.Users.Count == 0 ? null : nodes.Users.Select(u => new NodeRole(u.Key, KindOf(nodes.Types[u.Key]), u.Value)).ToArray(),
+            NodeRoles = nodes.Failure is not null && nodes.Users.Count == 0 ? null : nodes.Users.Select(u => new NodeRole(u.Key, nodes.Assumed.Contains(u.Key) ? NodeRoleKind.Custom : KindOf(nodes.Types[u.Key]), u.Value)).ToArray(),
             CallerArn = (await target.GetCallerAsync(cancellationToken).ConfigureAwait(false)).Arn,
             AccessEntryPrincipals = await EntriesAsync(cancellationToken).ConfigureAwait(false),
         };

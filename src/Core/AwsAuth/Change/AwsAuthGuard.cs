@@ -45,7 +45,8 @@ public static class AwsAuthGuard
         foreach (var role in context.NodeRoles ?? [])
         {
             var arn = RowArn.CutPath(role.RoleArn);
-            if (!entries.Contains(GoText.Fold(arn)) && Serves(before.Resolve(arn), role) && !Serves(after.Resolve(arn), role))
+            var (old, now) = (before.Resolve(arn), after.Resolve(arn));
+            if (!entries.Contains(GoText.Fold(arn)) && Serves(old, role) && (!Serves(now, role) || MayBeWindows(role, old) && !MayBeWindows(role, now)))
             {
                 found.Add(new AwsAuthLockoutWarning(AwsAuthLockout.NodeRoleInUse, role.RoleArn, $"{role.UsedBy} runs under {role.RoleArn} and would lose its way in."));
             }
@@ -54,6 +55,10 @@ public static class AwsAuthGuard
 
     private static bool Serves(AwsAuthResolution answer, NodeRole role) =>
         answer.IsMapped && answer.IsCertain && !ClusterRules.NeededGroups(role.Kind).Except(answer.Groups, StringComparer.Ordinal).Any();
+
+    // Whoever wrote the group of Windows nodes knows what the image is; the service does not say.
+    private static bool MayBeWindows(NodeRole role, AwsAuthResolution answer) =>
+        role.Kind == NodeRoleKind.Custom && answer.Groups.Contains(ClusterRules.WindowsGroup, StringComparer.Ordinal);
 
     private static void Caller(AwsAuthMap before, AwsAuthMap after, LintContext context, HashSet<string> entries, List<AwsAuthLockoutWarning> found)
     {

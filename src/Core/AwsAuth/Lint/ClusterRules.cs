@@ -7,7 +7,7 @@ namespace EksAccessManagement.AwsAuth;
 /// <summary>Rules that need to know the cluster.</summary>
 internal static class ClusterRules
 {
-    private const string WindowsGroup = "eks:kube-proxy-windows";
+    internal const string WindowsGroup = "eks:kube-proxy-windows";
 
     public static void Run(IssueSink sink, LintContext context)
     {
@@ -57,7 +57,7 @@ internal static class ClusterRules
         var answer = sink.Map.Resolve(arn);
         if (!answer.IsMapped || answer.Row is null)
         {
-            sink.Add("node-row-missing", $"{role.UsedBy} runs under {role.RoleArn}, and no row lets that role in: its {(role.Kind == NodeRoleKind.Fargate ? "pods" : "nodes")} lose the cluster.", $"Add a row with rolearn: {arn}, username: {Username(role.Kind)} and the groups {string.Join(", ", NeededGroups(role.Kind))}.", AwsAuthKeys.MapRoles);
+            sink.Add("node-row-missing", $"{role.UsedBy} runs under {role.RoleArn}, and no row lets that role in: its {(role.Kind == NodeRoleKind.Fargate ? "pods" : "nodes")} lose the cluster.", $"Add a row with rolearn: {arn}, username: {Username(role.Kind)} and the groups {string.Join(", ", NeededGroups(role.Kind))}{(role.Kind == NodeRoleKind.Custom ? $", and {WindowsGroup} where its own image is a Windows" : string.Empty)}.", AwsAuthKeys.MapRoles);
             return;
         }
 

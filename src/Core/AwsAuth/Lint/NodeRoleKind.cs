@@ -11,4 +11,7 @@ public enum NodeRoleKind
 
     /// <summary>Pods on Fargate.</summary>
     Fargate,
+
+    /// <summary>Machines with an image of the user's own: Linux or Windows, which the service does not say.</summary>
+    Custom,
 }

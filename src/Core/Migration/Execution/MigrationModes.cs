@@ -40,7 +40,7 @@ internal sealed class MigrationModes(MigrationRun run, ClusterLocator locator)
         var missing = now.NodeRoles.FirstOrDefault(n => !now.Entries.Any(e => e.PrincipalArn == n.RoleArn && AccessEntryType.IsNode(e.Type)));
         if (missing is not null)
         {
-            throw NotReady($"{missing.RoleArn} ({missing.UsedBy}) has no access entry of type {missing.EntryType}, and its nodes would be cut off");
+            throw NotReady($"{missing.RoleArn} ({missing.UsedBy}) has no access entry of {(missing.IsAssumed ? "a type that fits its own image (Grant-EKSClusterAccess -Type)" : "type " + missing.EntryType)}, and its nodes would be cut off");
         }
 
         var unexpected = run.Unexpected(now with { AuthenticationMode = AuthenticationModeName.Api });

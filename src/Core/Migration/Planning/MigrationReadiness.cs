@@ -127,7 +127,7 @@ internal sealed class MigrationReadiness(ClusterTarget target, IOperator @operat
             var entry = access.Entries.FirstOrDefault(e => e.PrincipalArn == node.RoleArn);
             if (entry is not null && entry.Type == AccessEntries.AccessEntryType.Standard)
             {
-                Add("node roles", targetMode == AuthenticationModeName.Api ? MigrationCheckOutcome.Blocks : MigrationCheckOutcome.Notice, $"{node.RoleArn} ({node.UsedBy}) has an access entry of type STANDARD, by which nodes cannot join.", $"Replace it by one of type {node.EntryType}.");
+                Add("node roles", targetMode == AuthenticationModeName.Api ? MigrationCheckOutcome.Blocks : MigrationCheckOutcome.Notice, $"{node.RoleArn} ({node.UsedBy}) has an access entry of type STANDARD, by which nodes cannot join.", node.IsAssumed ? $"Replace it by one of type {AccessEntries.AccessEntryType.Ec2Linux} or {AccessEntries.AccessEntryType.Ec2Windows}, by what its nodes run." : $"Replace it by one of type {node.EntryType}.");
             }
         }
 

@@ -71,6 +71,12 @@ internal sealed class MigrationRowPlan(EKSClusterAccess access, MigrationPlanReq
         var known = new HashSet<string>(Entries.Select(e => MigrationForecast.Fold(e.PrincipalArn)).Concat(Questions.Select(q => MigrationForecast.Fold(q.RowArn))), StringComparer.Ordinal);
         foreach (var node in access.NodeRoles.Where(n => targetsApi && !_existing.ContainsKey(MigrationForecast.Fold(n.RoleArn)) && known.Add(MigrationForecast.Fold(n.RoleArn))))
         {
+            if (node.IsAssumed)
+            {
+                Notes.Add($"{node.RoleArn} ({node.UsedBy}) has no access entry, and the image of its nodes is the user's own: make the entry with Grant-EKSClusterAccess -Type {AccessEntryType.Ec2Linux} or {AccessEntryType.Ec2Windows}, and plan again.");
+                continue;
+            }
+
             Entries.Add(new MigrationEntry(node.RoleArn, node.EntryType) { Origin = node.UsedBy });
         }
 

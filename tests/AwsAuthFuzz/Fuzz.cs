@@ -11,13 +11,17 @@ namespace EksAccessManagement.AwsAuthFuzz;
 /// <summary>Runs everything Core does with a text over many documents; a crash, a hang or runaway memory fails the run.</summary>
 internal static class Fuzz
 {
-    private static readonly TimeSpan Limit = TimeSpan.FromMinutes(2);
+    /// <summary>Time of the processor, so that a busy machine makes no hang.</summary>
+    private static readonly TimeSpan WorkLimit = TimeSpan.FromMinutes(2);
+
+    /// <summary>Time of the clock, for one that waits and does not work.</summary>
+    private static readonly TimeSpan WaitLimit = TimeSpan.FromMinutes(30);
     private static readonly TimeSpan Pause = TimeSpan.FromMinutes(1);
 
     public static async Task<int> RunAsync(int count, ulong seed, int workers)
     {
         var next = -1;
-        var current = new (int Document, long Started)[workers];
+        var current = new (int Document, long Started, TimeSpan Worked)[workers];
         var failures = 0;
         var longest = TimeSpan.Zero;
         var watch = Stopwatch.StartNew();
@@ -27,7 +31,7 @@ internal static class Fuzz
             {
                 for (var i = Interlocked.Increment(ref next); i < count && Volatile.Read(ref failures) < 10; i = Interlocked.Increment(ref next))
                 {
-                    current[worker] = (i, Stopwatch.GetTimestamp());
+                    current[worker] = (i, Stopwatch.GetTimestamp(), Environment.CpuUsage.TotalTime);
                     try
                     {
                         Exercise(DocumentGenerator.Make(seed + (ulong)i), i);
@@ -45,7 +49,7 @@ internal static class Fuzz
                     }
                 }
 
-                current[worker] = (-1, 0);
+                current[worker] = (-1, 0, TimeSpan.Zero);
             },
             TaskCreationOptions.LongRunning)).ToArray();
         var all = Task.WhenAll(tasks);
@@ -58,7 +62,9 @@ internal static class Fuzz
                 Console.WriteLine($"{Math.Min(next, count)} documents in {said.TotalSeconds:F0} s");
             }
 
-            foreach (var (document, started) in current.Where(c => c.Started != 0 && Stopwatch.GetElapsedTime(c.Started) > Limit))
+            // The processor's time is that of all workers together.
+            var worked = Environment.CpuUsage.TotalTime;
+            foreach (var (document, _, _) in current.Where(c => c.Started != 0 && (worked - c.Worked > WorkLimit * workers || Stopwatch.GetElapsedTime(c.Started) > WaitLimit)))
             {
                 Console.WriteLine($"hang at seed {seed + (ulong)document}");
                 return 1;

@@ -73,6 +73,31 @@ Describe 'Commands that change something' {
         Get-SandboxWrite -Sandbox $sandbox | Should -BeNullOrEmpty
     }
 
+    It 'refuse a prompt whose input has ended, as in a scheduled job that is not -NonInteractive' {
+        $script = Join-Path $env:EKSAM_SCRATCH 'ended.ps1'
+        Set-Content -LiteralPath $script -Encoding ASCII -Value @'
+param($Manifest, $Url, $Key, $Secret)
+Import-Module -Name $Manifest
+try {
+    Set-EKSAuthenticationMode -ClusterName legacy -Mode API_AND_CONFIG_MAP -Region eu-west-1 -EndpointUrl $Url -AccessKey $Key -SecretKey $Secret -ErrorAction Stop
+}
+catch {
+    'caught ' + $_.FullyQualifiedErrorId
+}
+'@
+        $start = New-Object -TypeName System.Diagnostics.ProcessStartInfo
+        $start.FileName = [System.Diagnostics.Process]::GetCurrentProcess().MainModule.FileName
+        $start.Arguments = '-NoProfile -File "{0}" "{1}" {2} {3} {4}' -f $script, $Manifest, $sandbox.EndpointUrl, $keys.accessKeyId, $keys.secretAccessKey
+        $start.UseShellExecute = $false
+        $start.RedirectStandardInput = $true
+        $start.RedirectStandardOutput = $true
+        $process = [System.Diagnostics.Process]::Start($start)
+        $process.StandardInput.Close()
+        $process.StandardOutput.ReadToEnd() | Should -BeLike '*caught ConfirmationUnavailable*'
+        $process.WaitForExit()
+        Get-SandboxWrite -Sandbox $sandbox | Should -BeNullOrEmpty
+    }
+
     It 'run unattended with -Confirm:$false' {
         (Revoke-EKSClusterAccess -ClusterName prod -PrincipalArn $dev -AccessPolicy View -Confirm:$false).Applied | Should -BeTrue
         (Set-EKSAuthenticationMode -ClusterName legacy -Mode API_AND_CONFIG_MAP -Confirm:$false).AuthenticationMode | Should -Be 'API_AND_CONFIG_MAP'

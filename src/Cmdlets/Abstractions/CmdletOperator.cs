@@ -77,8 +77,9 @@ internal sealed class CmdletOperator : IOperator
         {
             return _cmdlet.ShouldProcess(target, action);
         }
-        catch (Exception e) when (e is PSInvalidOperationException or HostException or NotImplementedException or NotSupportedException)
+        catch (Exception e) when (e is PSInvalidOperationException or HostException or NotImplementedException or NotSupportedException or NullReferenceException)
         {
+            // The console host fails with a null reference when its input has ended, as in a job of cron or of CI.
             // The host has no way to ask and did not say so before; nothing has been written for this question.
             throw new PipelineFault(Prompting.Unavailable(action, e));
         }

@@ -123,9 +123,10 @@ public sealed class ModuleTests(LabFixture lab)
     public async Task Wait_sees_the_callers_own_new_access_work()
     {
         await lab.BeginAsync();
-        await LetAdminInAsync();
+        lab.Sandbox.State.RemoveAccessEntry(LabSeed.Cluster, LabSeed.User("admin"));
 
-        Assert.Equal("True", await DoAsync($"Grant-EKSClusterAccess @lab -PrincipalArn {LabSeed.User("admin")} -AccessPolicy 'Edit@prod' -Wait", "\"$($changes.Verified)\""));
+        Assert.Equal("Created True", await DoAsync($"Grant-EKSClusterAccess @lab -PrincipalArn {LabSeed.User("admin")} -AccessPolicy 'Edit@prod' -AllowLoss -Wait", "\"$($changes.Action) $($changes.Verified)\""));
+        Assert.Equal("Updated False", await DoAsync($"Grant-EKSClusterAccess @lab -PrincipalArn {LabSeed.User("admin")} -AccessPolicy 'View@prod' -Wait", "\"$($changes.Action) $($changes.Verified)\""));
     }
 
     [SkippableFact]

@@ -204,7 +204,26 @@ Describe 'Grant' {
         $sso.PrincipalArn | Should -BeLike '*:role/aws-reserved/sso.amazonaws.com/*AWSReservedSSO_Viewer_*'
     }
 
-    It 'sees its own access working with -Wait' {
-        (Grant-EKSClusterAccess -ClusterName staging -PrincipalArn arn:aws:iam::111122223333:user/admin -AccessPolicy View -Wait).Verified | Should -BeTrue
+    It 'sees its own access working with -Wait, when it had none before' {
+        $self = @{ ClusterName = 'staging'; PrincipalArn = $ops; AssumeRoleArn = $ops; AllowLoss = $true; Wait = $true; WarningVariable = 'warnings' }
+        $change = Grant-EKSClusterAccess @self -AccessPolicy View
+        $change.Action | Should -Be 'Created'
+        $change.Verified | Should -BeTrue
+        (Grant-EKSClusterAccess @self -AccessPolicy 'Edit@web' -KubernetesGroup web-devs -WarningAction SilentlyContinue).Verified | Should -BeTrue
+        ($warnings -join ' ') | Should -Not -BeLike '*proves nothing*'
+    }
+
+    It 'does not call access its own doing that was there before, or that cannot be seen' {
+        $self = @{ ClusterName = 'staging'; Wait = $true; WarningAction = 'SilentlyContinue' }
+        $admin = Grant-EKSClusterAccess @self -PrincipalArn arn:aws:iam::111122223333:user/admin -AccessPolicy View
+        $admin.Applied | Should -BeTrue
+        $admin.Verified | Should -BeFalse
+        $admin.Warnings | Should -BeLike '*could already do*proves nothing*'
+        $empty = Grant-EKSClusterAccess @self -PrincipalArn $ops -AssumeRoleArn $ops -AllowLoss
+        $empty.Action | Should -Be 'Created'
+        $empty.Verified | Should -BeFalse
+        $same = Grant-EKSClusterAccess @self -PrincipalArn arn:aws:iam::111122223333:user/admin -AccessPolicy View
+        $same.Action | Should -Be 'Unchanged'
+        $same.Verified | Should -BeFalse
     }
 }

@@ -189,6 +189,8 @@ public sealed class AccessGranter
     {
         var applied = false;
         var after = plan.After;
+        var verifier = grant.Request.Wait && !_operator.DryRun ? new AccessVerifier(grant.Target, grant.Principal, _clock) : null;
+        GrantOutlook? outlook = null;
         await WarnAsync(grant, warnings, cancellationToken).ConfigureAwait(false);
         if (!plan.ChangesNothing)
         {
@@ -200,20 +202,21 @@ public sealed class AccessGranter
 
             if (confirmed && !_operator.DryRun)
             {
-                if (await WriteAsync(grant, plan, warnings, cancellationToken).ConfigureAwait(false) is not { } written)
+                if (await WriteAsync(grant, plan, warnings, verifier, cancellationToken).ConfigureAwait(false) is not { } written)
                 {
                     return;
                 }
 
-                (plan, after) = written;
+                (plan, after, outlook) = written;
                 applied = !plan.ChangesNothing;
             }
         }
 
         bool? verified = null;
-        if (grant.Request.Wait && !_operator.DryRun)
+        if (verifier is not null)
         {
-            var (read, seen, warning) = await new AccessVerifier(grant.Target, _clock).VerifyAsync(grant.Principal, after, grant.Request.WaitTimeout, cancellationToken).ConfigureAwait(false);
+            outlook ??= await verifier.LookAsync(plan, cancellationToken).ConfigureAwait(false);
+            var (read, seen, warning) = await verifier.VerifyAsync(after, outlook, grant.Request.WaitTimeout, cancellationToken).ConfigureAwait(false);
             verified = seen;
             after = read ?? after;
             string[] late = warning is null ? [] : [warning];
@@ -237,14 +240,15 @@ public sealed class AccessGranter
     }
 
     // Null when a plan that somebody else's write made necessary was not confirmed.
-    private async Task<(AccessGrantPlan Plan, EKSAccessEntry After)?> WriteAsync(Grant grant, AccessGrantPlan plan, List<string> warnings, CancellationToken cancellationToken)
+    private async Task<(AccessGrantPlan Plan, EKSAccessEntry After, GrantOutlook? Outlook)?> WriteAsync(Grant grant, AccessGrantPlan plan, List<string> warnings, AccessVerifier? verifier, CancellationToken cancellationToken)
     {
         for (var race = 0; ; race++)
         {
+            var outlook = verifier is null ? null : await verifier.LookAsync(plan, cancellationToken).ConfigureAwait(false);
             var written = await new AccessWriter(grant.Target, grant.Principal, _operator, _clock).WriteAsync(plan, cancellationToken).ConfigureAwait(false);
             if (written is not null)
             {
-                return (plan, written);
+                return (plan, written, outlook);
             }
 
             // Somebody else made the entry: what is there now counts, and what was asked about is no longer what would be done.
@@ -255,7 +259,7 @@ public sealed class AccessGranter
             warnings.AddRange(anew);
             if (plan.ChangesNothing)
             {
-                return (plan, plan.After);
+                return (plan, plan.After, null);
             }
 
             if (!plan.Changes.Equals(asked) && !await ConfirmAsync(grant, plan, cancellationToken).ConfigureAwait(false))

@@ -13,55 +13,66 @@ using EksAccessManagement.Ports;
 namespace EksAccessManagement.AccessEntries;
 
 /// <summary>
-/// Sees whether a grant works: the entry is read back, and the caller's own access is asked of the cluster. Nobody but the
-/// principal itself can ask for the access that policies give.
+/// Sees whether a grant works: the entry is read back, and the caller's own access is asked of the cluster, before the
+/// grant and after it. Nobody but the principal itself can ask for the access that policies give.
 /// </summary>
-internal sealed class AccessVerifier(ClusterTarget target, IClock clock)
+/// <remarks>What the caller could do before proves nothing of the grant: it may come from a row, a binding or another policy.</remarks>
+internal sealed class AccessVerifier(ClusterTarget target, PrincipalArn principal, IClock clock)
 {
     private static readonly TimeSpan SettleTime = TimeSpan.FromSeconds(15);
 
-    /// <summary>The entry as it is read back, whether the access was seen working, and why it was not.</summary>
-    public async Task<(EKSAccessEntry? Entry, bool Verified, string? Warning)> VerifyAsync(PrincipalArn principal, EKSAccessEntry wanted, TimeSpan timeout, CancellationToken cancellationToken)
+    /// <summary>Looks before the write: what does the caller lack that the grant gives?</summary>
+    public async Task<GrantOutlook> LookAsync(AccessGrantPlan plan, CancellationToken cancellationToken)
     {
-        var patience = new Patience(clock, timeout);
-        var read = await ReadBackAsync(principal, wanted, patience, cancellationToken).ConfigureAwait(false);
-        if (!Holds(read, wanted))
+        if (plan.ChangesNothing)
         {
-            return (read, false, $"After {Seconds(timeout)} the EKS API does not show the access entry of {principal} on cluster {target} as it was written.");
+            return GrantOutlook.Unprovable("The grant changed nothing, so that nothing can be seen of it.", reachesCluster: false);
+        }
+
+        if (plan.After.Type == AccessEntryType.Standard && plan.After.Policies.Count + plan.After.KubernetesGroups.Count == 0)
+        {
+            return GrantOutlook.Unprovable($"The access entry of {principal} is empty: there is no access that could be seen.", reachesCluster: false);
         }
 
         var caller = await target.GetCallerAsync(cancellationToken).ConfigureAwait(false);
         if (!PrincipalArn.TryParse(caller.Arn, out var self) || self.Canonical != principal.Canonical)
         {
-            await clock.DelayAsync(SettleTime, cancellationToken).ConfigureAwait(false);
-            return (read, false, $"Waited {Seconds(SettleTime)} for the cluster to take up the change; whether it did, only {principal} itself can ask.");
+            return GrantOutlook.Unprovable($"Whether it did, only {principal} itself can ask.");
         }
 
-        return await AskClusterAsync(read!, patience, timeout, cancellationToken).ConfigureAwait(false);
+        try
+        {
+            return await AskBeforeAsync(plan, cancellationToken).ConfigureAwait(false);
+        }
+        catch (EksAccessException fault) when (!fault.EndsPipeline)
+        {
+            return GrantOutlook.Unprovable($"Cluster {target} could not be asked before the grant what the caller could do, so that nothing it says now proves the grant: {fault.Message}");
+        }
     }
 
-    /// <summary>A request that one of the entry's policies allows, by the catalogue; null when none of them has published rules.</summary>
-    internal static AccessRequest? Probe(EKSAccessEntry entry, AccessPolicyCatalogue catalogue)
+    /// <summary>The entry as it is read back, whether the access was seen working, and why it was not.</summary>
+    public async Task<(EKSAccessEntry? Entry, bool Verified, string? Warning)> VerifyAsync(EKSAccessEntry wanted, GrantOutlook outlook, TimeSpan timeout, CancellationToken cancellationToken)
     {
-        foreach (var policy in entry.Policies)
+        var patience = new Patience(clock, timeout);
+        var read = await ReadBackAsync(wanted, patience, cancellationToken).ConfigureAwait(false);
+        if (!Holds(read, wanted))
         {
-            var rule = catalogue.TryResolve(policy.PolicyArn, Partitions.Aws, out var known)
-                ? known.Rules.FirstOrDefault(r => r.Resources.Count > 0 && r.ResourceNames.Count == 0 && r.UnpublishedNames is null && r.Verbs.Count > 0 && r.ApiGroups.Count > 0)
-                : null;
-            if (rule is not null)
-            {
-                var resource = rule.Resources[0].Split('/');
-                return new AccessRequest(rule.Verbs[0])
-                {
-                    ApiGroup = rule.ApiGroups[0],
-                    Resource = resource[0],
-                    Subresource = resource.Length > 1 ? resource[1] : string.Empty,
-                    Namespace = policy.AccessScope.Namespaces.Select(n => n == "*" ? "default" : n.Replace("*", "0")).FirstOrDefault() ?? string.Empty,
-                };
-            }
+            return (read, false, $"After {Seconds(timeout)} the EKS API does not show the access entry of {principal} on cluster {target} as it was written.");
         }
 
-        return null;
+        if (outlook.Doubt is null)
+        {
+            var warning = await AskAfterAsync(outlook, patience, timeout, cancellationToken).ConfigureAwait(false);
+            return (read, warning is null, warning);
+        }
+
+        if (!outlook.ReachesCluster)
+        {
+            return (read, false, outlook.Doubt);
+        }
+
+        await clock.DelayAsync(SettleTime, cancellationToken).ConfigureAwait(false);
+        return (read, false, $"Waited {Seconds(SettleTime)} for the cluster to take up the change of {principal}. {outlook.Doubt}");
     }
 
     private static bool Holds(EKSAccessEntry? read, EKSAccessEntry wanted) =>
@@ -72,7 +83,83 @@ internal sealed class AccessVerifier(ClusterTarget target, IClock clock)
 
     private static string Seconds(TimeSpan time) => time.TotalSeconds.ToString("0", CultureInfo.InvariantCulture) + " seconds";
 
-    private async Task<EKSAccessEntry?> ReadBackAsync(PrincipalArn principal, EKSAccessEntry wanted, Patience patience, CancellationToken cancellationToken)
+    private async Task<GrantOutlook> AskBeforeAsync(AccessGrantPlan plan, CancellationToken cancellationToken)
+    {
+        var kubernetes = target.OpenKubernetes();
+        var groups = plan.After.KubernetesGroups.Except(plan.Before?.KubernetesGroups ?? TextList.Empty, StringComparer.Ordinal).ToArray();
+        if (groups.Length > 0 && await DoubtOfAsync(kubernetes, groups, cancellationToken).ConfigureAwait(false) is { } doubt)
+        {
+            return GrantOutlook.Unprovable(doubt);
+        }
+
+        var requests = new List<AccessRequest>();
+        foreach (var probe in GrantProbe.Of(plan, AccessPolicyCatalogue.Default))
+        {
+            if (probe.Requests.Count == 0)
+            {
+                return GrantOutlook.Unprovable($"What {probe.What} allows is not published, so that nothing can be asked for.");
+            }
+
+            if (await FirstDeniedAsync(kubernetes, probe.Requests, cancellationToken).ConfigureAwait(false) is not { } denied)
+            {
+                return GrantOutlook.Unprovable($"The caller could already do what {probe.What} allows (such as {probe.Requests[0]}) before the grant, so that the cluster's answer proves nothing.");
+            }
+
+            requests.Add(denied);
+        }
+
+        return requests.Count + groups.Length > 0
+            ? new GrantOutlook { Requests = requests, Groups = groups }
+            : GrantOutlook.Unprovable("The grant adds neither policies nor groups, so that there is nothing to ask for.");
+    }
+
+    private async Task<string?> DoubtOfAsync(IKubernetesApi kubernetes, string[] groups, CancellationToken cancellationToken)
+    {
+        KubernetesIdentity? identity;
+        try
+        {
+            identity = await kubernetes.SelfSubjectReviewAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (EksAccessException fault) when (fault.ErrorId == ErrorIds.KubernetesUnauthorized)
+        {
+            return null; // Somebody the cluster does not know is in no group.
+        }
+
+        if (identity is null)
+        {
+            return $"Cluster {target} does not tell callers their groups (SelfSubjectReview comes with Kubernetes 1.28).";
+        }
+
+        var had = groups.Where(g => identity.Groups.Contains(g)).ToArray();
+        return had.Length == 0 ? null : $"The caller was in {(had.Length == 1 ? "the group" : "the groups")} {string.Join(", ", had)} already before the grant, so that the cluster's answer proves nothing.";
+    }
+
+    private static async Task<AccessRequest?> FirstDeniedAsync(IKubernetesApi kubernetes, IReadOnlyList<AccessRequest> requests, CancellationToken cancellationToken)
+    {
+        foreach (var request in requests)
+        {
+            if (!await IsAllowedAsync(kubernetes, request, cancellationToken).ConfigureAwait(false))
+            {
+                return request;
+            }
+        }
+
+        return null;
+    }
+
+    private static async Task<bool> IsAllowedAsync(IKubernetesApi kubernetes, AccessRequest request, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return (await kubernetes.SelfSubjectAccessReviewAsync(request, cancellationToken).ConfigureAwait(false)).Allowed;
+        }
+        catch (EksAccessException fault) when (fault.ErrorId == ErrorIds.KubernetesUnauthorized)
+        {
+            return false; // Somebody the cluster does not know may do nothing.
+        }
+    }
+
+    private async Task<EKSAccessEntry?> ReadBackAsync(EKSAccessEntry wanted, Patience patience, CancellationToken cancellationToken)
     {
         while (true)
         {
@@ -84,52 +171,56 @@ internal sealed class AccessVerifier(ClusterTarget target, IClock clock)
         }
     }
 
-    private async Task<(EKSAccessEntry? Entry, bool Verified, string? Warning)> AskClusterAsync(EKSAccessEntry entry, Patience patience, TimeSpan timeout, CancellationToken cancellationToken)
+    // Null when all of it was seen; otherwise why not.
+    private async Task<string?> AskAfterAsync(GrantOutlook outlook, Patience patience, TimeSpan timeout, CancellationToken cancellationToken)
     {
-        var probe = Probe(entry, AccessPolicyCatalogue.Default);
-        if (probe is null && entry.Policies.Count > 0)
-        {
-            return (entry, false, $"What {string.Join(", ", entry.AccessPolicy)} allows is not published, so that nothing can be asked for.");
-        }
-
-        var last = "the answer was no";
+        var last = string.Empty;
         try
         {
             var kubernetes = target.OpenKubernetes();
             do
             {
-                try
+                last = await LackAsync(kubernetes, outlook, cancellationToken).ConfigureAwait(false);
+                if (last.Length == 0)
                 {
-                    if (await IsSeenAsync(kubernetes, entry, probe, cancellationToken).ConfigureAwait(false))
-                    {
-                        return (entry, true, null);
-                    }
-                }
-                catch (EksAccessException fault) when (fault.ErrorId == ErrorIds.KubernetesUnauthorized)
-                {
-                    // Not let in yet: this is what is waited for.
-                    last = fault.Message;
+                    return null;
                 }
             }
             while (await patience.WaitAsync(cancellationToken).ConfigureAwait(false));
         }
         catch (EksAccessException fault) when (!fault.EndsPipeline)
         {
-            return (entry, false, $"Cluster {target} could not be asked whether the access works: {fault.Message}");
+            return $"Cluster {target} could not be asked whether the access works: {fault.Message}";
         }
 
-        return (entry, false, $"After {Seconds(timeout)} cluster {target} does not give the access yet ({last.TrimEnd('.')}).");
+        return $"After {Seconds(timeout)} cluster {target} does not give the access yet ({last}).";
     }
 
-    private static async Task<bool> IsSeenAsync(IKubernetesApi kubernetes, EKSAccessEntry entry, AccessRequest? probe, CancellationToken cancellationToken)
+    // What of the grant the cluster does not give yet; empty when it gives all.
+    private static async Task<string> LackAsync(IKubernetesApi kubernetes, GrantOutlook outlook, CancellationToken cancellationToken)
     {
-        if (probe is not null)
+        try
         {
-            return (await kubernetes.SelfSubjectAccessReviewAsync(probe, cancellationToken).ConfigureAwait(false)).Allowed;
-        }
+            foreach (var request in outlook.Requests)
+            {
+                if (!(await kubernetes.SelfSubjectAccessReviewAsync(request, cancellationToken).ConfigureAwait(false)).Allowed)
+                {
+                    return $"it says no to {request}";
+                }
+            }
 
-        // Groups show in the identity itself; policies do not.
-        var identity = await kubernetes.SelfSubjectReviewAsync(cancellationToken).ConfigureAwait(false);
-        return identity is not null && entry.KubernetesGroups.All(g => identity.Groups.Contains(g));
+            if (outlook.Groups.Count == 0)
+            {
+                return string.Empty;
+            }
+
+            var identity = await kubernetes.SelfSubjectReviewAsync(cancellationToken).ConfigureAwait(false);
+            var missing = outlook.Groups.Where(g => identity?.Groups.Contains(g) != true).ToArray();
+            return missing.Length == 0 ? string.Empty : "the caller is not in " + string.Join(", ", missing);
+        }
+        catch (EksAccessException fault) when (fault.ErrorId == ErrorIds.KubernetesUnauthorized)
+        {
+            return fault.Message.TrimEnd('.'); // Not let in yet: this is what is waited for.
+        }
     }
 }

@@ -619,43 +619,6 @@ public class AccessGranterTests
     }
 
     [Fact]
-    public async Task The_callers_own_access_is_asked_of_the_cluster()
-    {
-        var world = new World();
-        world.Session.CallerArn = "arn:aws:sts::111122223333:assumed-role/dev/ada";
-        var asked = 0;
-        world.Session.Kubernetes.Allows = _ => ++asked > 2;
-        var change = await world.GrantAsync(ToDev with { AccessPolicy = ["View@dev-*"], Wait = true });
-        Assert.True(change!.Verified);
-        Assert.Equal("dev-0", world.Session.Kubernetes.Asked[0].Namespace);
-        Assert.Equal(3, asked);
-    }
-
-    [Fact]
-    public async Task Access_that_does_not_come_is_not_verified_and_says_so()
-    {
-        var world = new World();
-        world.Session.CallerArn = "arn:aws:sts::111122223333:assumed-role/dev/ada";
-        world.Session.Kubernetes.Allows = _ => false;
-        var change = await world.GrantAsync(ToDev with { AccessPolicy = ["View"], Wait = true });
-        Assert.Equal((true, false), (change!.Applied, change.Verified));
-        Assert.Single(change.Warnings);
-        world.Session.Kubernetes.Fault = FakeEks.Error(ErrorIds.KubernetesUnreachable, "No route.");
-        Assert.Contains("No route", Assert.Single((await world.GrantAsync(ToDev with { AccessPolicy = ["View"], Wait = true }))!.Warnings), StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public async Task For_others_it_waits_and_does_not_claim_to_know()
-    {
-        var world = new World();
-        var change = await world.GrantAsync(ToDev with { AccessPolicy = ["View"], Wait = true });
-        Assert.False(change!.Verified);
-        Assert.Contains("15 seconds", Assert.Single(change.Warnings), StringComparison.Ordinal);
-        Assert.Equal(TimeSpan.FromSeconds(15), world.Clock.Waited);
-        Assert.Empty(world.Session.Kubernetes.Asked);
-    }
-
-    [Fact]
     public async Task The_last_administrator_is_not_narrowed_away_by_Exact()
     {
         var world = new World();

@@ -21,7 +21,14 @@ internal sealed class FakeKubernetes : IKubernetesApi
 
     public Func<AccessRequest, bool> Allows { get; set; } = _ => true;
 
-    public KubernetesIdentity? Identity { get; set; }
+    public KubernetesIdentity? Identity
+    {
+        get => IdentityNow();
+        set => IdentityNow = () => value;
+    }
+
+    /// <summary>The caller at the time of asking.</summary>
+    public Func<KubernetesIdentity?> IdentityNow { get; set; } = () => null;
 
     public List<RbacRole> Roles { get; } = [];
 

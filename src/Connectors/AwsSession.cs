@@ -19,8 +19,11 @@ internal sealed class AwsSession : IAwsSession
         _parts = parts;
         _transports = transports;
         var settings = parts.Settings;
-        Eks = new EksApi(new ServiceCaller(transports.Eks(settings, parts.EksEndpointUrl), parts.Keys, EksHost(parts), settings.Limits));
-        Iam = new IamApi(new ServiceCaller(transports.Iam(settings, parts.IamEndpointUrl), parts.Keys, IamHost(parts), settings.Limits));
+        var account = new LearntAccount();
+        ServiceCaller Caller(ApiClient client, string host, string scope) =>
+            new(client, parts.Keys, host, settings.Limits, key => transports.Paces.Of(scope + "|" + host, account.Id ?? key));
+        Eks = new EksApi(Caller(transports.Eks(settings, parts.EksEndpointUrl), EksHost(parts), "eks|" + settings.Region), account);
+        Iam = new IamApi(Caller(transports.Iam(settings, parts.IamEndpointUrl), IamHost(parts), "iam"));
         Sts = new StsApi(parts.Sts, parts.Keys);
     }
 

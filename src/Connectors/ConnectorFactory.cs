@@ -1,6 +1,7 @@
 using System.Collections.Generic;
 using System.Threading;
 using System.Threading.Tasks;
+using EksAccessManagement.Connectors.Aws;
 using EksAccessManagement.Connectors.Credentials;
 using EksAccessManagement.Connectors.Documents;
 using EksAccessManagement.Connectors.Files;
@@ -22,6 +23,9 @@ public sealed class ConnectorFactory : IConnectors
 
     /// <inheritdoc/>
     public IFiles Files { get; } = new LocalFiles();
+
+    /// <summary>How many calls may be under way.</summary>
+    internal CallPaces Paces => _sessions.Paces;
 
     /// <inheritdoc/>
     public Task<IAwsSession> OpenSessionAsync(AwsSessionOptions options, CancellationToken cancellationToken) => _sessions.OpenAsync(options, cancellationToken);

@@ -17,6 +17,9 @@ internal sealed class SessionOpener
     private readonly Transports _transports = new();
     private readonly Dictionary<string, SessionParts> _kept = new(StringComparer.Ordinal);
 
+    /// <summary>How many calls may be under way.</summary>
+    public CallPaces Paces => _transports.Paces;
+
     /// <summary>Opens a session.</summary>
     public async Task<IAwsSession> OpenAsync(AwsSessionOptions options, CancellationToken cancellationToken)
     {

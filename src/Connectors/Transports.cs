@@ -13,6 +13,9 @@ internal sealed class Transports
     private readonly Dictionary<string, object> _kept = new(StringComparer.Ordinal);
     private readonly Queue<string> _order = new();
 
+    /// <summary>How many calls may be under way.</summary>
+    public CallPaces Paces { get; } = new();
+
     /// <summary>The pipeline to EKS.</summary>
     public ApiClient Eks(ClientSettings settings, string? endpointUrl) => Keep("eks", settings, endpointUrl, () =>
     {

@@ -57,6 +57,9 @@ public sealed class SandboxServer : IAsyncDisposable
     /// <summary>The requests that came.</summary>
     public RequestLog Requests => _world.Requests;
 
+    /// <summary>How the requests come.</summary>
+    public SandboxTraffic Traffic => _world.Traffic;
+
     /// <summary>What is ordered to go wrong, and how slow the sandbox is.</summary>
     public FaultBook Faults => _world.Faults;
 
@@ -121,13 +124,37 @@ public sealed class SandboxServer : IAsyncDisposable
         {
             kestrel.AddServerHeader = false;
             kestrel.Limits.MaxRequestBodySize = HttpExchange.LargestBody + 1;
-            kestrel.Listen(IPAddress.Loopback, options.Port, listen => listen.Protocols = HttpProtocols.Http1);
-            kestrel.Listen(IPAddress.Loopback, options.KubernetesPort, listen => listen.UseHttps(new HttpsConnectionAdapterOptions
+            kestrel.Listen(IPAddress.Loopback, options.Port, listen =>
             {
-                ServerCertificate = world.Certificates.Server,
-            }));
+                listen.Protocols = HttpProtocols.Http1;
+                Count(listen, world.Traffic);
+            });
+            kestrel.Listen(IPAddress.Loopback, options.KubernetesPort, listen =>
+            {
+                Count(listen, world.Traffic);
+                listen.UseHttps(new HttpsConnectionAdapterOptions { ServerCertificate = world.Certificates.Server });
+            });
         });
         return builder.Build();
+    }
+
+    private static void Count(ListenOptions listen, SandboxTraffic traffic) => listen.Use(next => connection =>
+    {
+        traffic.Connect();
+        return next(connection);
+    });
+
+    private static async Task CountAsync(SandboxTraffic traffic, Func<Task> answer)
+    {
+        traffic.Begin();
+        try
+        {
+            await answer().ConfigureAwait(false);
+        }
+        finally
+        {
+            traffic.End();
+        }
     }
 
     private async Task RunAsync(CancellationToken cancellationToken)
@@ -135,9 +162,9 @@ public sealed class SandboxServer : IAsyncDisposable
         var aws = new AwsFrontend(_world);
         var kubernetes = new KubernetesFrontend(_world);
         var control = new ControlFrontend(this, _world, () => _stopped.TrySetResult());
-        _host.Run(context => context.Request.IsHttps ? kubernetes.HandleAsync(context)
+        _host.Run(context => context.Request.IsHttps ? CountAsync(Traffic, () => kubernetes.HandleAsync(context))
             : context.Request.Path.StartsWithSegments("/_sandbox", StringComparison.Ordinal) ? control.HandleAsync(context)
-            : aws.HandleAsync(context));
+            : CountAsync(Traffic, () => aws.HandleAsync(context)));
         await _host.StartAsync(cancellationToken).ConfigureAwait(false);
         var addresses = _host.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses;
         _world.EndpointUrl = addresses.First(a => a.StartsWith("http://", StringComparison.Ordinal));

@@ -6,6 +6,7 @@ using Amazon.Runtime.Credentials.Internal;
 using Amazon.Runtime.Internal;
 using Amazon.Runtime.Internal.Auth;
 using Amazon.Runtime.Internal.Transform;
+using EksAccessManagement.Concurrency;
 
 namespace EksAccessManagement.Connectors.Aws;
 
@@ -34,6 +35,15 @@ internal sealed class ApiClient : AmazonServiceClient
         pipeline.AddHandlerAfter<Marshaller>(new Endpoints());
         pipeline.AddHandlerAfter<Marshaller>(new Identities());
         pipeline.AddHandlerAfter<Marshaller>(new Schemes());
+
+        if (Config is ApiConfig { RetryMode: RequestRetryMode.Standard } config)
+        {
+            pipeline.ReplaceHandler<RetryHandler>(new RetryHandler(new ThrottlePatience(config.Limits)));
+        }
+
+        // Below the retries, so that a call that pauses between two attempts takes no place, and above the signer, so that
+        // a call that waits for its turn is signed when it goes.
+        pipeline.AddHandlerAfter<RetryHandler>(new Turns());
     }
 
     private sealed class Endpoints : BaseEndpointResolver
@@ -43,6 +53,39 @@ internal sealed class ApiClient : AmazonServiceClient
     private sealed class Schemes : BaseAuthResolverHandler
     {
         protected override List<IAuthSchemeOption> ResolveAuthOptions(IExecutionContext executionContext) => AuthSchemeOption.DEFAULT_SIGV4;
+    }
+
+    private sealed class Turns : PipelineHandler
+    {
+        public override async Task<T> InvokeAsync<T>(IExecutionContext executionContext)
+        {
+            var request = (ApiRequest)executionContext.RequestContext.OriginalRequest;
+            var round = await EnterAsync(request).ConfigureAwait(false);
+            var outcome = CallOutcome.Unknown;
+            try
+            {
+                var answer = await base.InvokeAsync<T>(executionContext).ConfigureAwait(false);
+                outcome = CallOutcome.Answered;
+                return answer;
+            }
+            catch (AmazonServiceException fault)
+            {
+                outcome = AwsErrors.IsThrottling(fault) ? CallOutcome.Throttled : CallOutcome.Unknown;
+                throw;
+            }
+            finally
+            {
+                request.Limit.End(round, outcome);
+            }
+        }
+
+        private static async Task<int> EnterAsync(ApiRequest request)
+        {
+            request.Deadline.Pause();
+            var round = await request.Limit.EnterAsync(request.Deadline.Token).ConfigureAwait(false);
+            request.Deadline.Resume();
+            return round;
+        }
     }
 
     private sealed class Identities : PipelineHandler

@@ -35,6 +35,9 @@ internal sealed class ApiConfig : ClientConfig
     /// <inheritdoc/>
     public override string UserAgent { get; } = "EksAccessManagement/" + typeof(ApiConfig).Assembly.GetName().Version?.ToString(3);
 
+    /// <summary>How often and how long a call is tried.</summary>
+    public CallLimits Limits { get; set; } = new(CallLimits.DefaultRequest, 1);
+
     /// <summary>The region whose endpoint is called.</summary>
     public string EndpointRegion { get; set; } = string.Empty;
 

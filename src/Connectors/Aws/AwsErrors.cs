@@ -34,6 +34,9 @@ internal static class AwsErrors
         RecommendedAction = "Check the network, the proxy (HTTPS_PROXY, NO_PROXY, $AWSProxy) and the endpoint URL, then try again.",
     };
 
+    /// <summary>True for an answer that refuses because there were too many calls.</summary>
+    public static bool IsThrottling(AmazonServiceException answer) => (int)answer.StatusCode == 429 || FaultRules.IsThrottling(answer.ErrorCode ?? string.Empty);
+
     private static bool HasAnswer(AmazonServiceException answer) => (int)answer.StatusCode >= 300;
 
     private static EksAccessException FromAnswer(AmazonServiceException answer, CallContext call)

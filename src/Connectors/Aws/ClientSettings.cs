@@ -43,7 +43,7 @@ internal sealed record ClientSettings(string Region)
 
     /// <summary>Equal for settings whose clients can be shared. It may hold the proxy's password: never show it.</summary>
     public string Key => string.Join(
-        "|", Region, UseDualStack, UseFips, RetryMode, Limits.Request.Ticks, Limits.Attempts, ProxyKey, ProfileName, ProfileLocation, EnvironmentEndpoints());
+        "|", Region, UseDualStack, UseFips, RetryMode, Limits.Request.Ticks, Limits.Attempts, Limits.ThrottledAttempts, ProxyKey, ProfileName, ProfileLocation, EnvironmentEndpoints());
 
     /// <summary>Names the region and nothing else.</summary>
     public override string ToString() => Region;
@@ -71,6 +71,11 @@ internal sealed record ClientSettings(string Region)
         config.AuthenticationRegion = signingRegion;
         config.UseDualstackEndpoint = UseDualStack;
         config.UseFIPSEndpoint = UseFips;
+        if (config is ApiConfig own)
+        {
+            own.Limits = Limits;
+        }
+
         config.RetryMode = RetryMode;
         config.MaxErrorRetry = Math.Max(0, Limits.Attempts - 1);
         config.Timeout = Limits.Request;

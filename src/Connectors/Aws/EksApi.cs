@@ -13,9 +13,16 @@ internal sealed class EksApi : IEksApi
 {
     private const string PageSize = "100";
     private readonly ServiceCaller _caller;
+    private readonly LearntAccount _account;
 
     /// <summary>Makes the API over a caller.</summary>
-    public EksApi(ServiceCaller caller) => _caller = caller;
+    /// <param name="caller">Makes the calls.</param>
+    /// <param name="account">Learns the account from what the service tells of clusters.</param>
+    public EksApi(ServiceCaller caller, LearntAccount account)
+    {
+        _caller = caller;
+        _account = account;
+    }
 
     /// <inheritdoc/>
     public Task ListAccessEntriesAsync(string clusterName, string? associatedPolicyArn, Func<string, CancellationToken, Task> sink, CancellationToken cancellationToken) =>
@@ -81,8 +88,12 @@ internal sealed class EksApi : IEksApi
         ListAsync(EksOperations.ListClusters, [], EksReader.Text, sink, cancellationToken);
 
     /// <inheritdoc/>
-    public Task<ClusterDescription> DescribeClusterAsync(string clusterName, CancellationToken cancellationToken) =>
-        CallAsync(EksOperations.DescribeCluster, new Members { ["name"] = clusterName }, EksReader.Cluster, cancellationToken);
+    public async Task<ClusterDescription> DescribeClusterAsync(string clusterName, CancellationToken cancellationToken)
+    {
+        var cluster = await CallAsync(EksOperations.DescribeCluster, new Members { ["name"] = clusterName }, EksReader.Cluster, cancellationToken).ConfigureAwait(false);
+        _account.LearnFrom(cluster.Arn);
+        return cluster;
+    }
 
     /// <inheritdoc/>
     public Task<ClusterUpdate> UpdateAuthenticationModeAsync(string clusterName, string authenticationMode, CancellationToken cancellationToken)

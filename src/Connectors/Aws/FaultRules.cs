@@ -1,3 +1,4 @@
+using System;
 using EksAccessManagement.Errors;
 
 namespace EksAccessManagement.Connectors.Aws;
@@ -20,6 +21,9 @@ internal static class FaultRules
     private static readonly string[] Throttling =
         ["Throttling", "ThrottlingException", "ThrottledException", "RequestThrottledException", "TooManyRequestsException", "RequestLimitExceeded",
          "RequestThrottled", "SlowDown", "LimitExceededException", "BandwidthLimitExceeded", "PriorRequestNotComplete", "EC2ThrottledException"];
+
+    /// <summary>True for the codes of answers that refuse because there were too many calls.</summary>
+    public static bool IsThrottling(string code) => Array.IndexOf(Throttling, code) >= 0;
 
     private static readonly string[] Expired = ["ExpiredTokenException", "ExpiredToken", "RequestExpired", "TokenRefreshRequired"];
 

@@ -1,7 +1,9 @@
+using System;
 using System.Collections.Generic;
 using System.Threading;
 using System.Threading.Tasks;
 using Amazon.Runtime;
+using EksAccessManagement.Concurrency;
 using EksAccessManagement.Connectors.Credentials;
 
 namespace EksAccessManagement.Connectors.Aws;
@@ -11,14 +13,17 @@ internal sealed class ServiceCaller
 {
     private readonly ApiClient _client;
     private readonly IKeySource _keys;
+    private readonly Func<string, AdaptiveLimit> _limitOf;
 
     /// <summary>Makes a caller.</summary>
     /// <param name="client">The pipeline.</param>
     /// <param name="keys">The credentials.</param>
     /// <param name="endpoint">The host that is called, for messages.</param>
     /// <param name="limits">The time limits.</param>
-    public ServiceCaller(ApiClient client, IKeySource keys, string endpoint, CallLimits limits)
+    /// <param name="limitOf">How many calls may be under way, for an access key id.</param>
+    public ServiceCaller(ApiClient client, IKeySource keys, string endpoint, CallLimits limits, Func<string, AdaptiveLimit> limitOf)
     {
+        _limitOf = limitOf;
         _client = client;
         _keys = keys;
         Endpoint = endpoint;
@@ -35,8 +40,11 @@ internal sealed class ServiceCaller
     public async Task<byte[]> SendAsync(ApiOperation operation, IReadOnlyDictionary<string, object?> members, CallContext context, CancellationToken cancellationToken)
     {
         var keys = await _keys.GetAsync(cancellationToken).ConfigureAwait(false);
-        var request = new ApiRequest(operation, members, ToIdentity(keys));
-        var response = await Limits.RunAsync(token => _client.SendAsync(request, token), context, cancellationToken).ConfigureAwait(false);
+        var limit = _limitOf(keys.AccessKey);
+        var response = await Limits.RunAsync(
+            deadline => _client.SendAsync(new ApiRequest(operation, members, ToIdentity(keys), limit, deadline), deadline.Token),
+            context,
+            cancellationToken).ConfigureAwait(false);
         return response.Body;
     }
 

@@ -13,6 +13,7 @@ namespace EksAccessManagement.Connectors.Aws;
 internal static class SettingsReader
 {
     private const int DefaultAttempts = 3;
+    private const int DefaultThrottledAttempts = 9;
 
     /// <summary>Reads.</summary>
     public static ClientSettings Read(AwsSessionOptions options, CredentialProfile? profile, Profiles profiles, string region)
@@ -24,7 +25,8 @@ internal static class SettingsReader
             throw Argument("RequestTimeout", "a time of more than nothing and at most an hour");
         }
 
-        var attempts = options.MaxAttempts ?? Number("AWS_MAX_ATTEMPTS") ?? profile?.MaxAttempts ?? DefaultAttempts;
+        var given = options.MaxAttempts ?? Number("AWS_MAX_ATTEMPTS") ?? profile?.MaxAttempts;
+        var attempts = given ?? DefaultAttempts;
         if (attempts is < 1 or > 100)
         {
             throw Argument("MaxAttempts", "a number from 1 to 100");
@@ -35,7 +37,7 @@ internal static class SettingsReader
             UseDualStack = options.UseDualStack ?? Flag("AWS_USE_DUALSTACK_ENDPOINT") ?? profile?.UseDualstackEndpoint ?? false,
             UseFips = options.UseFips ?? Flag("AWS_USE_FIPS_ENDPOINT") ?? profile?.UseFIPSEndpoint ?? false,
             RetryMode = Mode() ?? profile?.RetryMode ?? RequestRetryMode.Standard,
-            Limits = new CallLimits(request, attempts),
+            Limits = new CallLimits(request, attempts) { ThrottledAttempts = given ?? DefaultThrottledAttempts },
             Proxy = proxy,
             ProxyKey = proxyKey,
             ProfileName = profile?.Name,

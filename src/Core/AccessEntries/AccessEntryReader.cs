@@ -15,8 +15,6 @@ namespace EksAccessManagement.AccessEntries;
 /// <remarks>A cluster that fails becomes an error, one without access entries a warning; the others go on.</remarks>
 public sealed class AccessEntryReader
 {
-    private const int ClusterDegree = 4;
-
     private readonly ClusterLocator _locator;
     private readonly IOperator _operator;
 
@@ -37,29 +35,13 @@ public sealed class AccessEntryReader
         var policies = query.Policies.SelectMany(CellText.Split).Select(p => AccessPolicyText.FromName(p, [])).ToArray();
         using var serial = new SerialOperator(_operator);
         using var gate = new SemaphoreSlim(1, 1);
-        async Task DeliverAsync(EKSAccessEntry entry, CancellationToken token)
-        {
-            await gate.WaitAsync(token).ConfigureAwait(false);
-            try
-            {
-                await sink(entry, token).ConfigureAwait(false);
-            }
-            finally
-            {
-                gate.Release();
-            }
-        }
+        Task DeliverAsync(EKSAccessEntry entry, CancellationToken token) => gate.RunAsync(t => sink(entry, t), token);
 
-        await ConcurrentWork.RunAsync<ClusterTarget, bool>(
-            (give, token) => _locator.LocateManyAsync(query.Clusters, give, token),
-            async (target, token) =>
-            {
-                await ReadClusterAsync(new ClusterRead(target, query, filter, policies, serial, DeliverAsync), token).ConfigureAwait(false);
-                return true;
-            },
+        await ClusterFan.RunAsync<bool>(
+            _locator,
+            query.Clusters,
+            (target, _, token) => ReadClusterAsync(new ClusterRead(target, query, filter, policies, serial, DeliverAsync), token),
             (_, _) => Task.CompletedTask,
-            ClusterDegree,
-            DeliveryOrder.AsReady,
             cancellationToken).ConfigureAwait(false);
     }
 

@@ -22,9 +22,11 @@ public sealed class AuthenticationModeReader
     /// <summary>Reads the clusters of a query and streams them. What fails goes to the operator.</summary>
     /// <exception cref="EksAccessException">Faults of arguments, credentials and region.</exception>
     public Task ReadAsync(ClusterQuery query, Func<EKSAuthenticationMode, CancellationToken, Task> sink, CancellationToken cancellationToken) =>
-        _locator.LocateManyAsync(
+        ClusterFan.RunAsync<EKSAuthenticationMode>(
+            _locator,
             query,
-            async (target, token) => await sink(AuthenticationModeView.Of(target, target.Description, await RunningAsync(target, token).ConfigureAwait(false)), token).ConfigureAwait(false),
+            async (target, give, token) => await give(AuthenticationModeView.Of(target, target.Description, await RunningAsync(target, token).ConfigureAwait(false)), token).ConfigureAwait(false),
+            sink,
             cancellationToken);
 
     private async Task<string?> RunningAsync(ClusterTarget target, CancellationToken cancellationToken)

@@ -18,6 +18,7 @@ namespace EksAccessManagement.Clusters;
 public sealed class ClusterLocator
 {
     private const int DescribeDegree = 8;
+    private const int PlaceDegree = 8;
 
     private readonly ISessionSource _sessions;
     private readonly AwsSessionOptions _options;
@@ -47,7 +48,10 @@ public sealed class ClusterLocator
         return await FindAsync(address, session, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Finds many clusters and hands each on as it is found. What fails goes to the operator, and the others go on.</summary>
+    /// <summary>
+    /// Finds many clusters and hands each on as it is found, one at a time, in no certain order: a cluster or region that
+    /// does not answer holds up no other. What fails goes to the operator, and the others go on.
+    /// </summary>
     /// <exception cref="EksAccessException">A fault of arguments, credentials or region, when there is no other place to look in.</exception>
     public async Task LocateManyAsync(ClusterQuery query, Func<ClusterTarget, CancellationToken, Task> sink, CancellationToken cancellationToken)
     {
@@ -59,23 +63,24 @@ public sealed class ClusterLocator
         }
 
         var isArn = names.ToLookup(n => n.StartsWith("arn:", StringComparison.OrdinalIgnoreCase));
-        foreach (var arn in isArn[true])
-        {
-            await LocateByArnAsync(ClusterAddress.OfName(arn, _options), query, sink, cancellationToken).ConfigureAwait(false);
-        }
-
         var places = isArn[false].Any() ? Places(query) : [];
-        foreach (var place in places)
+        using var gate = new SemaphoreSlim(1, 1);
+        Task OneAtATimeAsync(ClusterTarget target, CancellationToken token) => gate.RunAsync(t => sink(target, t), token);
+        var searches = isArn[true].Select(arn => (Func<CancellationToken, Task>)(token => LocateByArnAsync(ClusterAddress.OfName(arn, _options), query, OneAtATimeAsync, token)))
+            .Concat(places.Select(place => (Func<CancellationToken, Task>)(token => LocateAtAsync(place, places.Count > 1, isArn[false].ToArray(), OneAtATimeAsync, token))));
+        await ConcurrentWork.RunAsync(searches, PlaceDegree, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task LocateAtAsync(AwsSessionOptions place, bool isOneOfMany, IReadOnlyList<string> names, Func<ClusterTarget, CancellationToken, Task> sink, CancellationToken cancellationToken)
+    {
+        try
         {
-            try
-            {
-                var session = await OpenAsync(place, cancellationToken).ConfigureAwait(false);
-                await LocateInAsync(session, place, isArn[false].ToArray(), sink, cancellationToken).ConfigureAwait(false);
-            }
-            catch (EksAccessException fault) when (places.Count > 1 || !fault.EndsPipeline)
-            {
-                await _operator.ErrorAsync(fault, cancellationToken).ConfigureAwait(false);
-            }
+            var session = await OpenAsync(place, cancellationToken).ConfigureAwait(false);
+            await LocateInAsync(session, place, names, sink, cancellationToken).ConfigureAwait(false);
+        }
+        catch (EksAccessException fault) when (isOneOfMany || !fault.EndsPipeline)
+        {
+            await _operator.ErrorAsync(fault, cancellationToken).ConfigureAwait(false);
         }
     }
 
@@ -180,7 +185,7 @@ public sealed class ClusterLocator
             FindOneAsync,
             (target, token) => target is { } found ? sink(found, token) : Task.CompletedTask,
             DescribeDegree,
-            DeliveryOrder.AsGiven,
+            DeliveryOrder.AsReady,
             cancellationToken).ConfigureAwait(false);
     }
 

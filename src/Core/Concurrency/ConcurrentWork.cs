@@ -64,6 +64,21 @@ public static class ConcurrentWork
             order,
             cancellationToken);
 
+    /// <summary>Does each of several works, several at a time.</summary>
+    /// <inheritdoc cref="RunAsync{TItem, TResult}(Func{Func{TItem, CancellationToken, Task}, CancellationToken, Task}, Func{TItem, CancellationToken, Task{TResult}}, Func{TResult, CancellationToken, Task}, int, DeliveryOrder, CancellationToken)"/>
+    public static Task RunAsync(IEnumerable<Func<CancellationToken, Task>> works, int degree, CancellationToken cancellationToken) =>
+        RunAsync<Func<CancellationToken, Task>, bool>(
+            works,
+            async (work, token) =>
+            {
+                await work(token).ConfigureAwait(false);
+                return true;
+            },
+            (_, _) => Task.CompletedTask,
+            degree,
+            DeliveryOrder.AsReady,
+            cancellationToken);
+
     private sealed class Run<TItem, TResult> : IDisposable
     {
         private readonly Func<TItem, CancellationToken, Task<TResult>> _work;

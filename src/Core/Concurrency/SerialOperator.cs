@@ -31,16 +31,5 @@ internal sealed class SerialOperator(IOperator inner) : IOperator, IDisposable
 
     public void Dispose() => _gate.Dispose();
 
-    private async Task OneAtATimeAsync(Func<CancellationToken, Task> call, CancellationToken cancellationToken)
-    {
-        await _gate.WaitAsync(cancellationToken).ConfigureAwait(false);
-        try
-        {
-            await call(cancellationToken).ConfigureAwait(false);
-        }
-        finally
-        {
-            _gate.Release();
-        }
-    }
+    private Task OneAtATimeAsync(Func<CancellationToken, Task> call, CancellationToken cancellationToken) => _gate.RunAsync(call, cancellationToken);
 }

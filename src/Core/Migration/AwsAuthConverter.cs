@@ -43,7 +43,7 @@ public sealed class AwsAuthConverter
             return;
         }
 
-        await Locator.LocateManyAsync(request.Clusters, (target, token) => ConvertClusterAsync(target, request, sink, token), cancellationToken).ConfigureAwait(false);
+        await ClusterFan.RunAsync<EKSAccessEntrySpec>(Locator, request.Clusters, (target, give, token) => ConvertClusterAsync(target, request, give, token), sink, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Converts a map that was read already, for a cluster; entries that are there are not compared.</summary>

@@ -27,7 +27,7 @@ public sealed class AwsAuthMappingReader
     /// <summary>Reads the rows of the clusters of a query. What fails for one cluster goes to the operator.</summary>
     /// <exception cref="EksAccessException">Faults of arguments, credentials and region.</exception>
     public Task ReadAsync(ClusterLocator locator, ClusterQuery query, Func<AwsAuthMapping, CancellationToken, Task> sink, CancellationToken cancellationToken) =>
-        locator.LocateManyAsync(query, (target, token) => ReadClusterAsync(target, (map, t) => RowsAsync(map, sink, t), token), cancellationToken);
+        ClusterFan.RunAsync<AwsAuthMapping>(locator, query, (target, give, token) => ReadClusterAsync(target, (map, t) => RowsAsync(map, give, t), token), sink, cancellationToken);
 
     /// <summary>Reads the rows of a text.</summary>
     /// <exception cref="EksAccessException"><c>MalformedInput</c> when the text is no aws-auth at all.</exception>
@@ -37,7 +37,7 @@ public sealed class AwsAuthMappingReader
     /// <summary>Says what the aws-auth of each cluster of a query makes of callers. What fails for one cluster goes to the operator.</summary>
     /// <exception cref="EksAccessException"><c>InvalidArn</c>; faults of arguments, credentials and region.</exception>
     public Task AnswerAsync(ClusterLocator locator, ClusterQuery query, IReadOnlyList<string> principals, Func<AwsAuthAnswer, CancellationToken, Task> sink, CancellationToken cancellationToken) =>
-        locator.LocateManyAsync(query, (target, token) => ReadClusterAsync(target, (map, t) => AnswersAsync(map, principals, sink, t), token), cancellationToken);
+        ClusterFan.RunAsync<AwsAuthAnswer>(locator, query, (target, give, token) => ReadClusterAsync(target, (map, t) => AnswersAsync(map, principals, give, t), token), sink, cancellationToken);
 
     /// <summary>Says what a text makes of callers.</summary>
     /// <exception cref="EksAccessException"><c>InvalidArn</c>; <c>MalformedInput</c> when the text is no aws-auth at all.</exception>

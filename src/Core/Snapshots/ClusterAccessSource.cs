@@ -17,7 +17,7 @@ namespace EksAccessManagement.Snapshots;
 /// </summary>
 public sealed class ClusterAccessSource : IDisposable
 {
-    private const int Degree = 4;
+    private const int Degree = 8;
 
     private readonly Dictionary<string, Task<EKSClusterAccess>> _read = new(StringComparer.Ordinal);
     private readonly SerialOperator _serial;
@@ -39,7 +39,7 @@ public sealed class ClusterAccessSource : IDisposable
         _reader = new ClusterAccessReader(_faults, clock);
     }
 
-    /// <summary>Reads the clusters of a query and hands on each snapshot, in the order of the clusters.</summary>
+    /// <summary>Reads the clusters of a query and hands on each snapshot as it is ready.</summary>
     /// <param name="query">Which clusters.</param>
     /// <param name="files">What stands in for the Kubernetes API of one cluster; null to ask the API.</param>
     /// <param name="sink">Takes each snapshot; called for one at a time.</param>
@@ -65,7 +65,7 @@ public sealed class ClusterAccessSource : IDisposable
             (target, token) => TryReadAsync(target, usesFiles ? files : null, token),
             (access, token) => access is null ? Task.CompletedTask : sink(access, token),
             Degree,
-            DeliveryOrder.AsGiven,
+            DeliveryOrder.AsReady,
             cancellationToken).ConfigureAwait(false);
         return _faults.Take();
     }

@@ -16,6 +16,8 @@ internal sealed class SandboxWorld(SandboxOptions options, SandboxState state, S
 
     public RequestLog Requests { get; } = new(options.RecordedRequests);
 
+    public SandboxTraffic Traffic { get; } = new();
+
     public ServerCertificates Certificates { get; } = certificates;
 
     /// <summary>The origin of Kubernetes, known once the server listens.</summary>

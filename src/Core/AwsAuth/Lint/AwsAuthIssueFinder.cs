@@ -22,7 +22,7 @@ public sealed class AwsAuthIssueFinder(Func<ClusterLocator> locator, IOperator @
     /// <summary>Looks at the aws-auth of each cluster of a query. What fails for one cluster goes to the operator.</summary>
     /// <exception cref="EksAccessException">Faults of arguments, credentials and region.</exception>
     public Task FindAsync(ClusterQuery query, Func<AwsAuthIssue, CancellationToken, Task> sink, CancellationToken cancellationToken) =>
-        locator().LocateManyAsync(query, (target, token) => ClusterAsync(target, sink, token), cancellationToken);
+        ClusterFan.RunAsync<AwsAuthIssue>(locator(), query, ClusterAsync, sink, cancellationToken);
 
     /// <summary>Looks at a text; with a cluster, as if it were that cluster's.</summary>
     /// <param name="source">The text.</param>

@@ -15,7 +15,7 @@ public sealed class ClusterAwsAuthRepairer(ClusterLocator locator, IOperator @op
     /// <summary>Mends the text of each cluster of a query.</summary>
     /// <exception cref="EksAccessException">Faults of arguments, credentials and region.</exception>
     public Task RepairAsync(ClusterQuery query, Func<AwsAuthRepair, CancellationToken, Task> sink, CancellationToken cancellationToken) =>
-        locator.LocateManyAsync(query, (target, token) => ClusterAsync(target, sink, token), cancellationToken);
+        ClusterFan.RunAsync<AwsAuthRepair>(locator, query, ClusterAsync, sink, cancellationToken);
 
     private async Task ClusterAsync(ClusterTarget target, Func<AwsAuthRepair, CancellationToken, Task> sink, CancellationToken cancellationToken)
     {

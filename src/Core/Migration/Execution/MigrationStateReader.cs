@@ -25,20 +25,22 @@ public sealed class MigrationStateReader
 
     /// <summary>Reads the clusters of a query. What fails for one goes to the operator.</summary>
     /// <exception cref="EksAccessException">Faults of arguments, credentials and region.</exception>
-    public Task ReadAsync(ClusterQuery query, Func<EKSMigrationState, CancellationToken, Task> sink, CancellationToken cancellationToken) => _locator.LocateManyAsync(
+    public Task ReadAsync(ClusterQuery query, Func<EKSMigrationState, CancellationToken, Task> sink, CancellationToken cancellationToken) => ClusterFan.RunAsync<EKSMigrationState>(
+        _locator,
         query,
-        async (target, token) =>
+        async (target, give, token) =>
         {
             try
             {
                 target.RequireManaged();
-                await sink(Judge(await new ClusterAccessReader(_operator, _clock).ReadAsync(target, null, token).ConfigureAwait(false), target), token).ConfigureAwait(false);
+                await give(Judge(await new ClusterAccessReader(_operator, _clock).ReadAsync(target, null, token).ConfigureAwait(false), target), token).ConfigureAwait(false);
             }
             catch (EksAccessException fault) when (!fault.EndsPipeline)
             {
                 await _operator.ErrorAsync(fault, token).ConfigureAwait(false);
             }
         },
+        sink,
         cancellationToken);
 
     private static EKSMigrationState Judge(EKSClusterAccess access, ClusterTarget target)

@@ -240,3 +240,59 @@ Describe 'Backup-AwsAuth and Restore-AwsAuth' {
         ($file | Restore-AwsAuth @quiet).Unchanged | Should -BeTrue
     }
 }
+
+Describe 'Add-AwsAuthMapping and Remove-AwsAuthMapping in files and text' {
+    BeforeAll {
+        $typical = Get-Content -LiteralPath (Join-Path $Root 'samples/aws-auth/typical.yaml') -Raw
+    }
+
+    BeforeEach {
+        Reset-TestSandbox -Sandbox $sandbox
+        Remove-Item -Path *.yaml -ErrorAction SilentlyContinue
+    }
+
+    It 'edit a file in place, keep its encoding and line ends, and ask nothing of a cluster' {
+        $text = $typical -replace '\r?\n', "`r`n"
+        [IO.File]::WriteAllText((Join-Path $PWD 'a.yaml'), $text, [Text.Encoding]::Unicode)
+        $bytes = [IO.File]::ReadAllBytes((Join-Path $PWD 'a.yaml'))
+        (Add-AwsAuthMapping -Path a.yaml -PrincipalArn $role -Group x -WhatIf).Applied | Should -BeFalse
+        [IO.File]::ReadAllBytes((Join-Path $PWD 'a.yaml')) | Should -Be $bytes
+        $change = Add-AwsAuthMapping -Path *.yaml -PrincipalArn $role -Username deployer -Confirm:$false -BackupPath b.bak
+        $change.Applied | Should -BeTrue
+        $change.File | Should -Be (Join-Path $PWD 'a.yaml')
+        [IO.File]::ReadAllBytes((Join-Path $PWD 'b.bak')) | Should -Be $bytes
+        (Get-AwsAuthMapping -Path a.yaml -PrincipalArn $role).Username | Should -Be 'deployer'
+        [IO.File]::ReadAllBytes((Join-Path $PWD 'a.yaml'))[0..1] | Should -Be @(0xFF, 0xFE)
+        (Get-Content a.yaml -Raw) -replace '\r\n', '' | Should -Not -Match '\n'
+        (Get-Item a.yaml | Remove-AwsAuthMapping -PrincipalArn $role @quiet).Applied | Should -BeTrue
+        [IO.File]::ReadAllBytes((Join-Path $PWD 'a.yaml')) | Should -Be $bytes
+        (Invoke-SandboxControl -Sandbox $sandbox -Method GET -Path requests | ForEach-Object { $_ }) | Should -BeNullOrEmpty
+        Remove-Item b.bak
+    }
+
+    It 'edit text of the pipeline, and give the edited text' {
+        $edited = $typical | Add-AwsAuthMapping -PrincipalArn $role -Username deployer
+        $edited | Should -BeOfType string
+        ($edited | Get-AwsAuthMapping -PrincipalArn $role).Username | Should -Be 'deployer'
+        $edited | Remove-AwsAuthMapping -PrincipalArn $role | Should -BeExactly $typical
+        Set-Content -LiteralPath a.yaml, b.yaml -Value $typical -NoNewline
+        @(Get-Content a.yaml, b.yaml | Add-AwsAuthMapping $role -Username deployer) | Should -Be @($edited, $edited)
+        $typical | Remove-AwsAuthMapping $role | Should -BeExactly $typical
+        Get-Content a.yaml -Raw | Should -BeExactly $typical
+    }
+
+    It 'take principals from the pipeline for a file' {
+        Set-Content -LiteralPath a.yaml -Value $typical -NoNewline
+        @(Get-AwsAuthMapping -ClusterName legacy | Where-Object Kind -eq User | Add-AwsAuthMapping -Path a.yaml @quiet).Applied | Should -Be @($true, $true)
+        @('arn:aws:iam::111122223333:role/x', '555566667777' | Add-AwsAuthMapping -LiteralPath a.yaml @quiet).Applied | Should -Be @($true, $true)
+        (Get-AwsAuthMapping -Path a.yaml).Arn | Select-Object -Last 1 | Should -Be '555566667777'
+    }
+
+    It 'keep the last row of nodes, and go on after a file that cannot be edited' {
+        Set-Content -LiteralPath a.yaml -Value 'nonsense'
+        Set-Content -LiteralPath b.yaml -Value "- rolearn: $nodes", '  username: system:node:{{EC2PrivateDNSName}}', '  groups: [system:bootstrappers, system:nodes]'
+        $null = Remove-AwsAuthMapping -Path *.yaml -PrincipalArn $nodes @quiet -ErrorVariable faults -ErrorAction SilentlyContinue
+        $faults.FullyQualifiedErrorId | Should -Be @('MalformedInput,EksAccessManagement.Commands.RemoveAwsAuthMappingCommand', 'WouldLockOut,EksAccessManagement.Commands.RemoveAwsAuthMappingCommand')
+        (Remove-AwsAuthMapping -Path b.yaml -PrincipalArn $nodes -AllowLockout @quiet -WarningAction SilentlyContinue).Applied | Should -BeTrue
+    }
+}

@@ -38,6 +38,14 @@ public abstract class AwsAuthWriterCmdlet : KubernetesWriterCmdlet
         await WriteAsync(await _changer.ChangeAsync(order, cancellationToken).ConfigureAwait(false)).ConfigureAwait(false);
     }
 
+    /// <summary>Makes one change in a file and shows it.</summary>
+    private protected async Task ChangeFileAsync(string path, AwsAuthChangeRequest request, CancellationToken cancellationToken)
+    {
+        var (folder, file) = await OnPipelineAsync(BackupPlace).ConfigureAwait(false);
+        var changer = new AwsAuthFileChanger(Operator, Connectors.Files, SystemClock.Instance);
+        await WriteAsync(await changer.ChangeFileAsync(path, request, AllowLockout, folder, file, cancellationToken).ConfigureAwait(false)).ConfigureAwait(false);
+    }
+
     /// <summary>The folder for backups when none is named: one of the user's own, made when it is not there.</summary>
     private static string DefaultFolder()
     {

@@ -3,8 +3,8 @@ using EksAccessManagement.AwsAuth;
 namespace EksAccessManagement.Commands;
 
 /// <summary>Add-AwsAuthMapping: one row more in aws-auth, with every other byte of the text as it was.</summary>
-[Cmdlet(VerbsCommon.Add, "AwsAuthMapping", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
-[OutputType(typeof(AwsAuthChange))]
+[Cmdlet(VerbsCommon.Add, "AwsAuthMapping", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium, DefaultParameterSetName = ClusterSet)]
+[OutputType(typeof(AwsAuthChange), typeof(string))]
 public sealed class AddAwsAuthMappingCommand : AwsAuthRowCmdlet
 {
     /// <summary>The Kubernetes username, with templates.</summary>

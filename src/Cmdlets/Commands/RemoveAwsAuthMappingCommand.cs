@@ -3,8 +3,8 @@ using EksAccessManagement.AwsAuth;
 namespace EksAccessManagement.Commands;
 
 /// <summary>Remove-AwsAuthMapping: the rows of one principal out of aws-auth, with every other byte of the text as it was.</summary>
-[Cmdlet(VerbsCommon.Remove, "AwsAuthMapping", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
-[OutputType(typeof(AwsAuthChange))]
+[Cmdlet(VerbsCommon.Remove, "AwsAuthMapping", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High, DefaultParameterSetName = ClusterSet)]
+[OutputType(typeof(AwsAuthChange), typeof(string))]
 public sealed class RemoveAwsAuthMappingCommand : AwsAuthRowCmdlet
 {
     /// <summary>The kind of row: Role, User or Account.</summary>

@@ -17,6 +17,30 @@ internal static class OwnerOnlyFile
         ? new FileStream(path, FileMode.Append, FileAccess.Write, FileShare.Read)
         : Open(path, FileMode.CreateNew);
 
+    /// <summary>The file that a link leads to in the end; the path itself when it is no link.</summary>
+    public static string Behind(string path)
+    {
+#if NET
+        return File.ResolveLinkTarget(path, returnFinalTarget: true)?.FullName ?? path;
+#else
+        return path;
+#endif
+    }
+
+    /// <summary>Puts a file in the place of another one that is there, in one step, with the other's rights.</summary>
+    public static void ReplaceKeepingRights(string draft, string target)
+    {
+#if NET
+        if (!System.OperatingSystem.IsWindows())
+        {
+            File.SetUnixFileMode(draft, File.GetUnixFileMode(target));
+            File.Move(draft, target, overwrite: true);
+            return;
+        }
+#endif
+        File.Replace(draft, target, null);
+    }
+
     /// <summary>Puts a file under another's name in one step.</summary>
     public static void Replace(string draft, string target)
     {

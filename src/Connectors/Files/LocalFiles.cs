@@ -28,25 +28,25 @@ internal sealed class LocalFiles : IFiles
     /// <inheritdoc/>
     public void WriteOwnerOnly(string path, string text) => Guard(path, "written", () =>
     {
-        // Beside the target, because a file can be moved in one step within a file system only.
-        var full = Path.GetFullPath(path);
-        var draft = full + "." + Guid.NewGuid().ToString("N").Substring(0, 8) + ".tmp";
-        try
-        {
-            using (var stream = OwnerOnlyFile.Create(draft))
-            {
-                var bytes = Utf8.GetBytes(text);
-                stream.Write(bytes, 0, bytes.Length);
-                stream.Flush(flushToDisk: true);
-            }
+        InOneStep(Path.GetFullPath(path), Utf8.GetBytes(text), OwnerOnlyFile.Replace);
+        return true;
+    });
 
-            OwnerOnlyFile.Replace(draft, full);
-        }
-        finally
-        {
-            File.Delete(draft);
-        }
+    /// <inheritdoc/>
+    public void ReplaceText(string path, string text) => Guard(path, "written", () =>
+    {
+        var full = OwnerOnlyFile.Behind(Path.GetFullPath(path));
+        InOneStep(full, Encode(File.ReadAllBytes(full), text), OwnerOnlyFile.ReplaceKeepingRights);
+        return true;
+    });
 
+    /// <inheritdoc/>
+    public void CopyOwnerOnly(string path, string copy) => Guard(copy, "written", () =>
+    {
+        var bytes = File.ReadAllBytes(path);
+        using var stream = OwnerOnlyFile.Create(Path.GetFullPath(copy));
+        stream.Write(bytes, 0, bytes.Length);
+        stream.Flush(flushToDisk: true);
         return true;
     });
 
@@ -75,6 +75,41 @@ internal sealed class LocalFiles : IFiles
         catch (DecoderFallbackException fault)
         {
             throw new IOException(FormattableString.Invariant($"it is neither UTF-8 nor UTF-16 with a byte order mark (byte {fault.Index})"), fault);
+        }
+    }
+
+    private static byte[] Encode(byte[] old, string text)
+    {
+        Encoding encoding = Begins(old, 0xFF, 0xFE) ? Encoding.Unicode : Begins(old, 0xFE, 0xFF) ? Encoding.BigEndianUnicode : Utf8;
+        var bytes = encoding.GetBytes(text);
+        if (encoding == Utf8)
+        {
+            return bytes;
+        }
+
+        var marked = new byte[bytes.Length + 2];
+        Array.Copy(old, marked, 2);
+        Array.Copy(bytes, 0, marked, 2, bytes.Length);
+        return marked;
+    }
+
+    /// <summary>Writes beside the target first, because a file can be moved in one step within a file system only.</summary>
+    private static void InOneStep(string path, byte[] bytes, Action<string, string> replace)
+    {
+        var draft = path + "." + Guid.NewGuid().ToString("N").Substring(0, 8) + ".tmp";
+        try
+        {
+            using (var stream = OwnerOnlyFile.Create(draft))
+            {
+                stream.Write(bytes, 0, bytes.Length);
+                stream.Flush(flushToDisk: true);
+            }
+
+            replace(draft, path);
+        }
+        finally
+        {
+            File.Delete(draft);
         }
     }
 

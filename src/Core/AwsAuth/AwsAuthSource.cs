@@ -1,6 +1,7 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
+using EksAccessManagement.Errors;
 using EksAccessManagement.Ports;
 
 namespace EksAccessManagement.AwsAuth;
@@ -106,6 +107,23 @@ public sealed class AwsAuthSource
     /// <summary>The same text as one of a cluster.</summary>
     /// <param name="origin">The cluster.</param>
     public AwsAuthSource Of(AwsAuthOrigin origin) => new(FileName, origin, Values, Problems, FileText, Shape, _others);
+
+    /// <summary>Refuses a text whose values do not reach a cluster as they stand. A manifest without a namespace is fine.</summary>
+    /// <param name="what">What is to be done with it, for the message.</param>
+    /// <param name="orEmpty">True when a manifest without any value is fine too.</param>
+    internal void RequireSound(string what, bool orEmpty = false)
+    {
+        var refused = Problems.FirstOrDefault(p => p.Kind is AwsAuthProblemKind.ManifestRefused or AwsAuthProblemKind.ValueNotText || (p.Kind == AwsAuthProblemKind.NothingFound && !(orEmpty && Shape == AwsAuthShape.Manifest)))
+            ?? Problems.FirstOrDefault(p => p.Kind == AwsAuthProblemKind.WrongObject && p.Message.IndexOf("(no namespace)", StringComparison.Ordinal) < 0);
+        if (refused is not null)
+        {
+            throw new EksAccessException(ErrorIds.MalformedInput, ErrorKind.InvalidInput, $"{FileName ?? "The text"} cannot be {what}{(refused.Line > 0 ? $" (line {refused.Line}, column {refused.Column})" : string.Empty)}: {refused.Message}")
+            {
+                RecommendedAction = "Mend it first: Find-AwsAuthIssue says what is wrong, Repair-AwsAuth mends it.",
+                TargetObject = FileName,
+            };
+        }
+    }
 
     internal static AwsAuthReadingProblem Ignored(string key, int line, int column)
     {

@@ -14,6 +14,17 @@ public interface IFiles
     /// <summary>Appends a line to an owner-only file and flushes it to the disk.</summary>
     void AppendOwnerOnly(string path, string line);
 
+    /// <summary>
+    /// Puts another text into a file that is there, in one step. The file keeps its encoding, as its byte order mark says, and its rights;
+    /// a link keeps leading to it.
+    /// </summary>
+    /// <exception cref="Errors.EksAccessException"><c>FileUnreadable</c>.</exception>
+    void ReplaceText(string path, string text);
+
+    /// <summary>Copies a file byte for byte to a new one that only its owner can read.</summary>
+    /// <exception cref="Errors.EksAccessException"><c>FileUnreadable</c>, also when the copy exists.</exception>
+    void CopyOwnerOnly(string path, string copy);
+
     /// <summary>True when a file stands there.</summary>
     bool Exists(string path);
 }

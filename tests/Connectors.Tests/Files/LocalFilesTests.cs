@@ -47,6 +47,44 @@ public sealed class LocalFilesTests : IDisposable
         Assert.Single(Directory.GetFiles(_folder));
     }
 
+    [SkippableFact]
+    public void A_text_that_is_replaced_keeps_encoding_rights_and_link()
+    {
+        Skip.If(OperatingSystem.IsWindows());
+        var path = Path.Combine(_folder, "a.yaml");
+        var link = Path.Combine(_folder, "link.yaml");
+        File.CreateSymbolicLink(link, path);
+        const UnixFileMode Mode = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead;
+        foreach (var encoding in new Encoding[] { new UTF8Encoding(false), new UTF8Encoding(true), Encoding.Unicode, Encoding.BigEndianUnicode })
+        {
+            File.WriteAllText(path, "a\r\n\u00e9", encoding);
+            File.SetUnixFileMode(path, Mode);
+
+            _files.ReplaceText(link, _files.ReadText(link) + "\r\nb");
+
+            Assert.Equal([.. encoding.GetPreamble(), .. encoding.GetBytes("a\r\n\u00e9\r\nb")], File.ReadAllBytes(path));
+            Assert.Equal(Mode, File.GetUnixFileMode(path));
+            Assert.NotNull(new FileInfo(link).LinkTarget);
+        }
+
+        Assert.Throws<EksAccessException>(() => _files.ReplaceText(Path.Combine(_folder, "none"), "x"));
+    }
+
+    [SkippableFact]
+    public void A_copy_is_the_owners_only_and_never_replaces()
+    {
+        Skip.If(OperatingSystem.IsWindows());
+        var path = Path.Combine(_folder, "a");
+        var copy = Path.Combine(_folder, "b");
+        File.WriteAllBytes(path, [0xFF, 0xFE, 0, 1, 2]);
+
+        _files.CopyOwnerOnly(path, copy);
+
+        Assert.Equal(File.ReadAllBytes(path), File.ReadAllBytes(copy));
+        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(copy));
+        Assert.Throws<EksAccessException>(() => _files.CopyOwnerOnly(path, copy));
+    }
+
     [Fact]
     public void A_write_that_fails_leaves_nothing()
     {

@@ -15,6 +15,10 @@ internal sealed class DyingFiles(IFiles inner, int lastLine, CancellationTokenSo
 
     public void WriteOwnerOnly(string path, string text) => Alive().WriteOwnerOnly(path, text);
 
+    public void ReplaceText(string path, string text) => Alive().ReplaceText(path, text);
+
+    public void CopyOwnerOnly(string path, string copy) => Alive().CopyOwnerOnly(path, copy);
+
     public bool Exists(string path) => Alive().Exists(path);
 
     public void AppendOwnerOnly(string path, string line)

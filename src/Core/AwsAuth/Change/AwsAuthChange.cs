@@ -4,11 +4,14 @@ using EksAccessManagement.Clusters;
 
 namespace EksAccessManagement.AwsAuth;
 
-/// <summary>A change of the aws-auth of a cluster, made or only planned.</summary>
+/// <summary>A change of the aws-auth of a cluster or in a file, made or only planned.</summary>
 public sealed record AwsAuthChange : ClusterItem
 {
     /// <summary>What was asked for.</summary>
     public AwsAuthAction Action { get; init; }
+
+    /// <summary>The file that the change is one of; null for a cluster.</summary>
+    public string? File { get; init; }
 
     /// <summary>The principal or account of an Add or Remove; null for whole texts.</summary>
     public string? PrincipalArn { get; init; }
@@ -16,7 +19,7 @@ public sealed record AwsAuthChange : ClusterItem
     /// <summary>True when it was written.</summary>
     public bool Applied { get; init; }
 
-    /// <summary>True when the cluster already held this text.</summary>
+    /// <summary>True when all was so already.</summary>
     public bool Unchanged { get; init; }
 
     /// <summary>Who gets in otherwise than before; never null.</summary>

@@ -49,13 +49,16 @@ public sealed class AwsAuthChanger(ClusterLocator locator, IOperator @operator, 
     }
 
     /// <summary>A name in a folder that no file has: two changes may fall into one second.</summary>
-    internal static string FreeName(string folder, AwsAuthBackup backup, IFiles files)
+    internal static string FreeName(string folder, AwsAuthBackup backup, IFiles files) =>
+        FreeName(folder, Path.GetFileNameWithoutExtension(backup.DefaultFileName()), ".json", files);
+
+    /// <summary>A name in a folder that no file has.</summary>
+    internal static string FreeName(string folder, string name, string extension, IFiles files)
     {
-        var name = Path.GetFileNameWithoutExtension(backup.DefaultFileName());
-        var path = Path.Combine(folder, name + ".json");
+        var path = Path.Combine(folder, name + extension);
         for (var i = 2; files.Exists(path) && i < NamesTried; i++)
         {
-            path = Path.Combine(folder, $"{name}-{i}.json");
+            path = Path.Combine(folder, $"{name}-{i}{extension}");
         }
 
         return path;

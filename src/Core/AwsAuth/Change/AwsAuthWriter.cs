@@ -22,6 +22,7 @@ public sealed class AwsAuthWriter
     private readonly IJson _json;
     private readonly IClock _clock;
     private readonly AwsAuthOrigin _origin;
+    private readonly AwsAuthReview _review;
 
     /// <summary>A writer for one cluster.</summary>
     /// <param name="kubernetes">The cluster's Kubernetes API.</param>
@@ -38,6 +39,7 @@ public sealed class AwsAuthWriter
         _json = json;
         _clock = clock;
         _origin = origin;
+        _review = new AwsAuthReview(@operator, $"aws-auth of {origin.ClusterName}", $"{origin.ClusterName}/aws-auth");
     }
 
     /// <summary>Reads the ConfigMap and makes a backup of it, unsaved. Makes nothing on the cluster.</summary>
@@ -68,11 +70,11 @@ public sealed class AwsAuthWriter
                 return change;
             }
 
-            var picture = string.Join("\n", change.Differences) + change.Diff + string.Join("\n", change.Lockouts) + string.Join("\n", change.Owners);
+            var picture = AwsAuthReview.Picture(change);
             if (picture != agreed)
             {
-                await TellAsync(change, options, cancellationToken).ConfigureAwait(false);
-                if (!await AskAsync(request, change, cancellationToken).ConfigureAwait(false))
+                await _review.TellAsync(change, options.AllowLockout, cancellationToken).ConfigureAwait(false);
+                if (!await _review.AskAsync(request.Phrase, change, cancellationToken).ConfigureAwait(false))
                 {
                     return change;
                 }
@@ -129,81 +131,13 @@ public sealed class AwsAuthWriter
             Unchanged = ReferenceEquals(current, wanted) || (current is not null && wanted is not null && ConfigMapChanges.Same(current, wanted)),
             Differences = AwsAuthDifference.Between(before, after),
             Diff = ConfigMapChanges.Diff(current, wanted),
-            NewIssues = NewIssues(before, after, options.Context),
+            NewIssues = AwsAuthReview.NewIssues(before, after, options.Context),
             Lockouts = AwsAuthGuard.Check(before, after, options.Context),
             Owners = AwsAuthOwner.Of(current),
             Before = oldData,
             After = newData,
             ResourceVersion = current?.ResourceVersion ?? string.Empty,
         };
-    }
-
-    private static AwsAuthIssue[] NewIssues(AwsAuthMap before, AwsAuthMap after, LintContext context)
-    {
-        var old = AwsAuthLinter.Lint(before, context).GroupBy(Identity).ToDictionary(g => g.Key, g => g.Count());
-        var fresh = new List<AwsAuthIssue>();
-        foreach (var issue in AwsAuthLinter.Lint(after, context).Where(i => i.Severity != AwsAuthSeverity.Information))
-        {
-            var identity = Identity(issue);
-            if (old.TryGetValue(identity, out var left) && left > 0)
-            {
-                old[identity] = left - 1;
-            }
-            else
-            {
-                fresh.Add(issue);
-            }
-        }
-
-        return fresh.ToArray();
-    }
-
-    private static (string Rule, string Key, string? Arn) Identity(AwsAuthIssue issue) => (issue.RuleId, issue.Key, issue.PrincipalArn);
-
-    private async Task TellAsync(AwsAuthChange change, AwsAuthWriteOptions options, CancellationToken cancellationToken)
-    {
-        foreach (var owner in change.Owners.Where(o => o.WillUndo))
-        {
-            await _operator.WarnAsync($"{owner.Tool} looks after aws-auth of {_origin.ClusterName} ({owner.Evidence}): its next run may undo this change. Change it there.", cancellationToken).ConfigureAwait(false);
-        }
-
-        foreach (var issue in change.NewIssues)
-        {
-            await _operator.WarnAsync(issue.ToString(), cancellationToken).ConfigureAwait(false);
-        }
-
-        foreach (var difference in change.Differences)
-        {
-            await _operator.VerboseAsync(difference.ToString(), cancellationToken).ConfigureAwait(false);
-        }
-
-        if (change.Lockouts.Count == 0)
-        {
-            return;
-        }
-
-        var reasons = string.Join(" ", change.Lockouts.Select(l => l.Message));
-        if (!options.AllowLockout && !_operator.DryRun)
-        {
-            throw new EksAccessException(ErrorIds.WouldLockOut, ErrorKind.Guarded, $"The change of aws-auth of {_origin.ClusterName} was held back. {reasons}")
-            {
-                RecommendedAction = "Make access entries for those principals first, or use -AllowLockout.",
-                TargetObject = change.PrincipalArn ?? _origin.ClusterName,
-            };
-        }
-
-        await _operator.WarnAsync((_operator.DryRun && !options.AllowLockout ? "Would be held back: " : string.Empty) + reasons, cancellationToken).ConfigureAwait(false);
-    }
-
-    private async Task<bool> AskAsync(AwsAuthChangeRequest request, AwsAuthChange change, CancellationToken cancellationToken)
-    {
-        var effect = change.Differences.Count switch
-        {
-            0 => "nobody's way in changes",
-            1 => change.Differences[0].ToString(),
-            _ => $"{change.Differences.Count} ways in change",
-        };
-        return await _operator.ConfirmAsync($"{_origin.ClusterName}/aws-auth", $"{request.Phrase} ({effect})", cancellationToken).ConfigureAwait(false) && !_operator.DryRun;
     }
 
     private async Task<AwsAuthChange> WriteAsync(AwsAuthChange change, KubernetesConfigMap? current, KubernetesConfigMap wanted, AwsAuthWriteOptions options, CancellationToken cancellationToken)

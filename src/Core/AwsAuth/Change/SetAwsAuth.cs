@@ -1,6 +1,3 @@
-using System;
-using System.Linq;
-using EksAccessManagement.Errors;
 using EksAccessManagement.Ports;
 
 namespace EksAccessManagement.AwsAuth;
@@ -18,17 +15,7 @@ public sealed record SetAwsAuth(AwsAuthSource Source) : AwsAuthChangeRequest
     /// <inheritdoc/>
     internal override KubernetesConfigMap? Plan(KubernetesConfigMap? current)
     {
-        var refused = Source.Problems.FirstOrDefault(p => p.Kind is AwsAuthProblemKind.ManifestRefused or AwsAuthProblemKind.ValueNotText or AwsAuthProblemKind.NothingFound)
-            ?? Source.Problems.FirstOrDefault(p => p.Kind == AwsAuthProblemKind.WrongObject && p.Message.IndexOf("(no namespace)", StringComparison.Ordinal) < 0);
-        if (refused is not null)
-        {
-            throw new EksAccessException(ErrorIds.MalformedInput, ErrorKind.InvalidInput, $"{Source.FileName ?? "The text"} cannot be put on a cluster{(refused.Line > 0 ? $" (line {refused.Line}, column {refused.Column})" : string.Empty)}: {refused.Message}")
-            {
-                RecommendedAction = "Mend it first: Find-AwsAuthIssue says what is wrong, Repair-AwsAuth mends it.",
-                TargetObject = Source.FileName,
-            };
-        }
-
+        Source.RequireSound("put on a cluster");
         var data = Copy(current?.Data);
         if (Source.Shape is not AwsAuthShape.Value)
         {

@@ -19,7 +19,7 @@ public static class AwsAuthManifest
         text.Append(data.Count == 0 ? "data: {}\n" : "data:\n");
         foreach (var pair in data.OrderBy(p => IndexOf(p.Key)).ThenBy(p => p.Key, StringComparer.Ordinal))
         {
-            text.Append("  ").Append(Key(pair.Key)).Append(": ").Append(Value(pair.Value)).Append('\n');
+            text.Append("  ").Append(Key(pair.Key)).Append(": ").Append(Value(pair.Value, Indent)).Append('\n');
         }
 
         return text.ToString();
@@ -61,7 +61,8 @@ public static class AwsAuthManifest
 
     private static string Key(string key) => key.Length > 0 && key.All(c => char.IsLetterOrDigit(c) && c < 0x80) && !char.IsDigit(key[0]) ? key : Quote(key);
 
-    private static string Value(string value)
+    /// <summary>A value as it stands after its key: a literal block where YAML can hold it so, else in quotes. No line end at the end.</summary>
+    internal static string Value(string value, string indent)
     {
         if (!IsLiteral(value))
         {
@@ -75,7 +76,7 @@ public static class AwsAuthManifest
         }
 
         var chomp = (value.Length - end) switch { 0 => "-", 1 => string.Empty, _ => "+" };
-        var lines = value.Substring(0, end).Split('\n').Select(l => l.Length == 0 ? l : Indent + l);
+        var lines = value.Substring(0, end).Split('\n').Select(l => l.Length == 0 ? l : indent + l);
         return "|" + chomp + "\n" + string.Join("\n", lines) + new string('\n', Math.Max(0, value.Length - end - 1));
     }
 

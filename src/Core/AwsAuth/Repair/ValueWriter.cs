@@ -24,12 +24,16 @@ internal static class ValueWriter
 
         var block = place.Style is YamlScalarStyle.Literal;
         var result = block ? ReplaceBlock(file, value, place, newText) : null;
-        result = Faithful(source, value, newText, result);
-        return result ?? Faithful(source, value, newText, file.Substring(0, place.Start) + AwsAuthManifest.Quote(newText) + Tail(file, place, value));
+        result = Faithful(source, value.Key, newText, result);
+        return result ?? Faithful(source, value.Key, newText, file.Substring(0, place.Start) + AwsAuthManifest.Quote(newText) + Tail(file, place, value));
     }
 
+    /// <summary>The new file text with the new value in the block text that the old one stands in, line by line; null when that cannot be done.</summary>
+    public static string? ReplaceLines(AwsAuthSource source, AwsAuthValue value, string newText) =>
+        value.Place is { Style: YamlScalarStyle.Literal } place ? Faithful(source, value.Key, newText, ReplaceBlock(source.FileText, value, place, newText)) : null;
+
     /// <summary>A result that reads back as the text wanted and leaves the other values alone, or null.</summary>
-    private static string? Faithful(AwsAuthSource source, AwsAuthValue value, string newText, string? result)
+    internal static string? Faithful(AwsAuthSource source, string key, string newText, string? result)
     {
         if (result is null)
         {
@@ -37,8 +41,8 @@ internal static class ValueWriter
         }
 
         var back = AwsAuthSource.FromText(result, source.FileName, source.Origin);
-        var good = back.Value(value.Key)?.Text == newText
-            && source.Values.Where(v => v.Key != value.Key).All(v => back.Value(v.Key)?.Text == v.Text);
+        var good = back.Value(key)?.Text == newText
+            && source.Values.Where(v => v.Key != key).All(v => back.Value(v.Key)?.Text == v.Text);
         return good ? result : null;
     }
 
@@ -50,7 +54,7 @@ internal static class ValueWriter
         return block && value.Text.Length >= 0 ? NewLine(file) + tail : tail;
     }
 
-    private static string NewLine(string file) => file.IndexOf("\r\n", System.StringComparison.Ordinal) >= 0 ? "\r\n" : "\n";
+    internal static string NewLine(string file) => file.IndexOf("\r\n", System.StringComparison.Ordinal) >= 0 ? "\r\n" : "\n";
 
     private static string? ReplaceBlock(string file, AwsAuthValue value, ScalarPlace place, string newText)
     {
@@ -73,6 +77,8 @@ internal static class ValueWriter
         var text = new StringBuilder(file, 0, headerEnd + 1, file.Length + newText.Length);
         for (var i = 0; i < newLines.Count; i++)
         {
+            // The last line of a file may lack its end.
+            text.Append(text[text.Length - 1] == '\n' ? string.Empty : NewLine(file));
             text.Append(kept.TryGetValue(i, out var old) ? fileLines[old] : Line(newLines[i], indent, NewLine(file)));
         }
 

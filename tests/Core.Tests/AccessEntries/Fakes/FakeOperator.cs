@@ -19,6 +19,9 @@ internal sealed class FakeOperator : IOperator
 
     public List<string> Questions { get; } = [];
 
+    /// <summary>Runs after each question, with their number: what the world does while somebody thinks.</summary>
+    public System.Action<int>? OnQuestion { get; set; }
+
     public bool DryRun { get; set; }
 
     public bool Answer { get; set; } = true;
@@ -34,6 +37,7 @@ internal sealed class FakeOperator : IOperator
     public async Task<bool> ConfirmAsync(string target, string action, CancellationToken cancellationToken)
     {
         await AloneAsync(() => Questions.Add(target + ": " + action));
+        OnQuestion?.Invoke(Questions.Count);
         return Answer && !DryRun;
     }
 

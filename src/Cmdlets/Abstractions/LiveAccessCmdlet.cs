@@ -59,6 +59,9 @@ public abstract class LiveAccessCmdlet : ClusterReaderCmdlet
         }
     }
 
+    /// <summary>What reads the clusters; null as long as none was read.</summary>
+    private protected ClusterAccessSource? Source => _source;
+
     /// <inheritdoc/>
     protected sealed override async Task ProcessAsync(CancellationToken cancellationToken)
     {

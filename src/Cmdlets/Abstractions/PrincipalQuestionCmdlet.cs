@@ -1,4 +1,12 @@
 using System.ComponentModel;
+using System.Management.Automation;
+using System.Threading;
+using System.Threading.Tasks;
+using EksAccessManagement.Authorization;
+using EksAccessManagement.Binding;
+using EksAccessManagement.Completion;
+using EksAccessManagement.Errors;
+using EksAccessManagement.Snapshots;
 
 namespace EksAccessManagement.Abstractions;
 
@@ -11,6 +19,11 @@ public abstract class PrincipalQuestionCmdlet : AccessQuestionCmdlet
     [TextTransformation]
     public string? PrincipalArn { get; set; }
 
+    /// <summary>The permission set of IAM Identity Center whose role is meant, in place of the ARN.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? PermissionSet { get; set; }
+
     /// <summary>The verb.</summary>
     [Parameter(Mandatory = true)]
     [TextTransformation]
@@ -18,4 +31,40 @@ public abstract class PrincipalQuestionCmdlet : AccessQuestionCmdlet
     public string? Verb { get; set; }
 
     private protected override string? RequestVerb => Verb;
+
+    /// <inheritdoc/>
+    protected sealed override async Task SnapshotAsync(EKSClusterAccess access, CancellationToken cancellationToken)
+    {
+        var analysis = new ClusterAccessAnalysis(access);
+        string? principal;
+        try
+        {
+            principal = PermissionSet is null ? PrincipalArn : await OfPermissionSetAsync(PermissionSet, analysis, cancellationToken).ConfigureAwait(false);
+        }
+        catch (EksAccessException fault) when (!fault.EndsPipeline)
+        {
+            await NotReadAsync(fault, cancellationToken).ConfigureAwait(false);
+            return;
+        }
+
+        await AskAsync(analysis, principal, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Asks one cluster about a principal; null for whoever took the snapshot.</summary>
+    private protected abstract Task AskAsync(ClusterAccessAnalysis analysis, string? principal, CancellationToken cancellationToken);
+
+    private Task<string> OfPermissionSetAsync(string name, ClusterAccessAnalysis analysis, CancellationToken cancellationToken)
+    {
+        if (PrincipalArn is not null)
+        {
+            throw new EksAccessException(ErrorIds.InvalidArgument, ErrorKind.InvalidInput, $"Both a principal ({PrincipalArn}) and a permission set ({name}) are given.")
+            {
+                RecommendedAction = "Give one of them.",
+                TargetObject = PrincipalArn,
+                EndsPipeline = true,
+            };
+        }
+
+        return Source?.PrincipalOfAsync(name, analysis, cancellationToken) ?? Task.FromResult(AccessPrincipal.OfPermissionSet(name, analysis));
+    }
 }

@@ -14,6 +14,12 @@ public sealed class FindEKSClusterAccessCommand : AccessQuestionCmdlet
     [ArgumentCompleter(typeof(VerbCompleter))]
     public string? Verb { get; set; }
 
+    /// <summary>Permission sets of IAM Identity Center whose roles are looked at; without it, everybody is.</summary>
+    [Parameter]
+    [SupportsWildcards]
+    [ValidateNotNullOrEmpty]
+    public string[]? PermissionSet { get; set; }
+
     /// <summary>Count ways around, too.</summary>
     [Parameter]
     public SwitchParameter Indirect { get; set; }
@@ -26,7 +32,7 @@ public sealed class FindEKSClusterAccessCommand : AccessQuestionCmdlet
 
     private protected override bool AsksForAnything => AnyAccess;
 
-    private AccessQuestion Question => new() { Request = Request, AnyAccess = AnyAccess, Indirect = Indirect };
+    private AccessQuestion Question => new() { Request = Request, AnyAccess = AnyAccess, Indirect = Indirect, PermissionSets = PermissionSet ?? [] };
 
     /// <inheritdoc/>
     protected override void BeginProcessing()

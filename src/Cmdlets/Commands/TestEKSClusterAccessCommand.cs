@@ -12,9 +12,10 @@ public sealed class TestEKSClusterAccessCommand : PrincipalQuestionCmdlet
     private readonly AccessTest _test = new();
 
     /// <inheritdoc/>
-    protected override async Task SnapshotAsync(EKSClusterAccess access, CancellationToken cancellationToken)
+    private protected override async Task AskAsync(ClusterAccessAnalysis analysis, string? principal, CancellationToken cancellationToken)
     {
-        var decision = _test.Add(new ClusterAccessAnalysis(access), PrincipalArn, Request);
+        var access = analysis.Access;
+        var decision = _test.Add(analysis, principal, Request);
         await Operator.VerboseAsync($"{access.ClusterName}: {decision.Verdict}: {decision.Request}: {decision.Reason}", cancellationToken).ConfigureAwait(false);
         if (decision.Verdict == AccessVerdict.NotAllowed && !AuthenticationModeName.ReadsAccessEntries(access.AuthenticationMode))
         {

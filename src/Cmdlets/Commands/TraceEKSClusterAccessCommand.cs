@@ -9,6 +9,6 @@ namespace EksAccessManagement.Commands;
 public sealed class TraceEKSClusterAccessCommand : PrincipalQuestionCmdlet
 {
     /// <inheritdoc/>
-    protected override Task SnapshotAsync(EKSClusterAccess access, CancellationToken cancellationToken) =>
-        WriteAsync(AccessTracer.Trace(new ClusterAccessAnalysis(access), AccessPrincipal.Of(PrincipalArn, access), Request));
+    private protected override Task AskAsync(ClusterAccessAnalysis analysis, string? principal, CancellationToken cancellationToken) =>
+        WriteAsync(AccessTracer.Trace(analysis, AccessPrincipal.Of(principal, analysis.Access), Request));
 }

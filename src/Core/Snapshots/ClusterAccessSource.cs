@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
+using EksAccessManagement.AccessEntries;
 using EksAccessManagement.Authorization;
 using EksAccessManagement.Clusters;
 using EksAccessManagement.Concurrency;
@@ -20,6 +21,7 @@ public sealed class ClusterAccessSource : IDisposable
     private const int Degree = 8;
 
     private readonly Dictionary<string, Task<EKSClusterAccess>> _read = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, ClusterTarget> _targets = new(StringComparer.Ordinal);
     private readonly SerialOperator _serial;
     private readonly FaultCollector _faults;
     private readonly ClusterLocator _locator;
@@ -70,6 +72,34 @@ public sealed class ClusterAccessSource : IDisposable
         return _faults.Take();
     }
 
+    /// <summary>
+    /// The role of a permission set in a cluster's account: IAM is asked, and where it may not be, the snapshot's own entries
+    /// and rows.
+    /// </summary>
+    /// <param name="permissionSet">The permission set's name; case counts.</param>
+    /// <param name="analysis">A snapshot that this source has read.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    /// <exception cref="EksAccessException"><c>PermissionSetNotFound</c>.</exception>
+    public async Task<string> PrincipalOfAsync(string permissionSet, ClusterAccessAnalysis analysis, CancellationToken cancellationToken)
+    {
+        ClusterTarget? target;
+        lock (_read)
+        {
+            _targets.TryGetValue(analysis.Access.ClusterArn, out target);
+        }
+
+        try
+        {
+            return target is null
+                ? AccessPrincipal.OfPermissionSet(permissionSet, analysis)
+                : (await PrincipalResolver.ResolveAsync(target, null, permissionSet, cancellationToken).ConfigureAwait(false)).ToString();
+        }
+        catch (EksAccessException fault) when (!fault.EndsPipeline && fault.ErrorId != ErrorIds.PermissionSetNotFound)
+        {
+            return AccessPrincipal.OfPermissionSet(permissionSet, analysis);
+        }
+    }
+
     /// <summary>Ends the source; sessions belong to whoever opened them.</summary>
     public void Dispose() => _serial.Dispose();
 
@@ -103,6 +133,7 @@ public sealed class ClusterAccessSource : IDisposable
                 throw FilesOfOneCluster();
             }
 
+            _targets[key] = target;
             return _read.TryGetValue(key, out var known) && !known.IsFaulted && !known.IsCanceled
                 ? known
                 : _read[key] = _reader.ReadAsync(target, files, cancellationToken);

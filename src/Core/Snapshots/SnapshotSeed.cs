@@ -140,10 +140,11 @@ public static class SnapshotSeed
             .Node;
     }
 
-    // Nobody shows the creator in CONFIG_MAP; but who reads a cluster without being mapped is the creator.
+    // Nobody shows the creator in CONFIG_MAP; but who reads a cluster without being mapped is the creator. Files tell nothing
+    // about who may read the cluster.
     private static string? CreatorOf(EKSClusterAccess access) =>
         !AuthenticationModeName.ReadsAccessEntries(access.AuthenticationMode)
-        && access.HasRead(SnapshotPart.Rbac)
+        && access.CallerReadsRbac
         && PrincipalArn.TryParse(access.CallerArn, out var caller)
         && new ClusterAccessAnalysis(access).Map(access.CallerArn).Identity is null
             ? caller.Canonical

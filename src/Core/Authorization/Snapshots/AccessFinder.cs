@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Linq;
 using EksAccessManagement.AccessEntries;
 using EksAccessManagement.AuthenticationModes;
+using EksAccessManagement.Clusters;
 using EksAccessManagement.Identity;
 
 namespace EksAccessManagement.Authorization;
@@ -15,9 +16,10 @@ public static class AccessFinder
     {
         question = question with { Request = question.Request.AsSent() };
         var ways = question is { Indirect: true, AnyAccess: false } ? new EscalationFinder(analysis, question.Request) : null;
+        var sets = question.PermissionSets.Select(p => new NamePattern(p)).ToArray();
         foreach (var mapping in analysis.Principals)
         {
-            if (analysis.Prepare(mapping) is not { } prepared)
+            if (!IsAskedFor(mapping, sets) || analysis.Prepare(mapping) is not { } prepared)
             {
                 continue;
             }
@@ -80,6 +82,11 @@ public static class AccessFinder
             }
         }
     }
+
+    // A whole account may hold the role of any permission set.
+    private static bool IsAskedFor(PrincipalMapping mapping, NamePattern[] sets) => sets.Length == 0
+        || mapping.PrincipalArn.EndsWith(":*", StringComparison.Ordinal)
+        || (PrincipalArn.TryParse(mapping.PrincipalArn, out var principal) && principal.PermissionSet is { } name && Array.Exists(sets, s => s.IsMatch(name)));
 
     private static bool Decides(NotEvaluatedPart part, ClusterAccessAnalysis analysis) => part.Part switch
     {

@@ -1,3 +1,6 @@
+using System;
+using System.Collections.Generic;
+
 namespace EksAccessManagement.Authorization;
 
 /// <summary>Whom to look for: everyone who may do something, anywhere or in one namespace.</summary>
@@ -11,4 +14,7 @@ public sealed record AccessQuestion
 
     /// <summary>True when ways around count too: impersonation, bind and escalate, writing RBAC or aws-auth, secrets and pods of powerful service accounts.</summary>
     public bool Indirect { get; init; }
+
+    /// <summary>Permission sets, or patterns of their names: only their roles are looked at; empty for everybody.</summary>
+    public IReadOnlyList<string> PermissionSets { get; init; } = Array.Empty<string>();
 }

@@ -55,6 +55,7 @@ public sealed class ClusterAccessAnalysis
         var limits = new List<string>
         {
             "Users of OIDC identity providers and service accounts of Kubernetes are not listed.",
+            "Whether principals of other accounts still exist, or were made again, cannot be asked.",
             "Admission controllers and policies that refuse requests later are not looked at.",
         };
         if (!AuthenticationModeName.ReadsAccessEntries(authenticationMode))

@@ -33,6 +33,9 @@ public sealed record EKSClusterAccess : ClusterItem
     /// <summary>The texts of the aws-auth ConfigMap by key: empty when it does not exist, null when it was not read.</summary>
     public IReadOnlyDictionary<string, string>? AwsAuth { get; init; }
 
+    /// <summary>True when the RBAC objects came from the Kubernetes API, with the caller's own credentials, and not from files.</summary>
+    public bool CallerReadsRbac { get; init; }
+
     /// <summary>Roles and ClusterRoles; never null.</summary>
     public IReadOnlyList<RbacRole> Roles { get; init; } = Array.Empty<RbacRole>();
 

@@ -46,6 +46,7 @@ public static class SnapshotDocument
         .Add("platformVersion", c.PlatformVersion)
         .Add("callerArn", c.CallerArn)
         .Add("notEvaluated", DocumentBuilder.List(c.NotEvaluated, p => new DocumentBuilder().Add("part", p.Part).Add("reason", p.Reason).Node))
+        .Add("callerReadsRbac", c.CallerReadsRbac ? ScalarNode.Boolean(true) : null)
         .Add("nodeRoles", DocumentBuilder.List(c.NodeRoles, r => new DocumentBuilder().Add("roleArn", r.RoleArn).Add("usedBy", r.UsedBy).Add("entryType", r.EntryType).Add("isAssumed", r.IsAssumed ? ScalarNode.Boolean(true) : null).Node))
         .Add("accessEntries", DocumentBuilder.List(c.Entries, Entry))
         .Add("awsAuth", c.AwsAuth is null ? null : DocumentBuilder.Map(c.AwsAuth))

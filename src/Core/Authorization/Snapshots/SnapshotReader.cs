@@ -47,6 +47,7 @@ internal sealed class SnapshotReader(string place)
         PlatformVersion = Text(c, "platformVersion"),
         CallerArn = Text(c, "callerArn"),
         NotEvaluated = Each(c, "notEvaluated", p => new NotEvaluatedPart(Required(p, "part"), Text(p, "reason"))),
+        CallerReadsRbac = Boolean(c, "callerReadsRbac") == true,
         NodeRoles = Each(c, "nodeRoles", r => new NodeRoleUse(Required(r, "roleArn"), Text(r, "usedBy"), Text(r, "entryType")) { IsAssumed = Boolean(r, "isAssumed") == true }),
         Entries = Each(c, "accessEntries", e => Entry(c, e)),
         AwsAuth = c["awsAuth"] is { } awsAuth ? Texts(Map(awsAuth, "awsAuth")) : null,

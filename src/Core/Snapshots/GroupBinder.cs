@@ -16,6 +16,8 @@ namespace EksAccessManagement.Snapshots;
 /// </summary>
 public sealed class GroupBinder
 {
+    private const int Attempts = 3;
+
     private readonly IYaml _yaml;
     private readonly IOperator _operator;
 
@@ -116,17 +118,27 @@ public sealed class GroupBinder
 
     private async Task BindOneAsync(ClusterTarget target, IKubernetesApi kubernetes, RbacBinding wanted, IReadOnlyList<RbacBinding> known, Run run, CancellationToken cancellationToken)
     {
+        var attempt = 1;
+        while (!await TryBindAsync(target, kubernetes, wanted, known, run, attempt == Attempts, cancellationToken).ConfigureAwait(false))
+        {
+            attempt++;
+        }
+    }
+
+    // False when somebody else wrote the binding in between: what it says now decides anew.
+    private async Task<bool> TryBindAsync(ClusterTarget target, IKubernetesApi kubernetes, RbacBinding wanted, IReadOnlyList<RbacBinding> known, Run run, bool isLast, CancellationToken cancellationToken)
+    {
         if (known.FirstOrDefault(k => Says(k, wanted)) is { } adopted)
         {
             run.Known[wanted] = adopted;
-            return;
+            return true;
         }
 
         var own = await kubernetes.GetBindingAsync(wanted.Namespace, wanted.Name, cancellationToken).ConfigureAwait(false);
         if (own is not null && Says(own, wanted))
         {
             run.Known[wanted] = own;
-            return;
+            return true;
         }
 
         if (own is not null && !HasRole(own, wanted))
@@ -142,17 +154,27 @@ public sealed class GroupBinder
         var confirmed = await _operator.ConfirmAsync($"{target}/{Text(wanted)}", char.ToUpperInvariant(line[0]) + line.Substring(1), cancellationToken).ConfigureAwait(false);
         if (!confirmed && !_operator.DryRun)
         {
-            return;
+            return true;
         }
 
-        run.Changes.Add(line);
         var after = own is null ? wanted : own with { Subjects = [.. own.Subjects, wanted.Subjects[0]] };
         run.Known[wanted] = after;
         if (confirmed && !_operator.DryRun)
         {
-            await (own is null ? kubernetes.CreateBindingAsync(after, cancellationToken) : kubernetes.ReplaceBindingAsync(after, cancellationToken)).ConfigureAwait(false);
+            try
+            {
+                await (own is null ? kubernetes.CreateBindingAsync(after, cancellationToken) : kubernetes.ReplaceBindingAsync(after, cancellationToken)).ConfigureAwait(false);
+            }
+            catch (EksAccessException fault) when (fault.ErrorId == ErrorIds.KubernetesConflict && !isLast)
+            {
+                return false;
+            }
+
             run.Applied = true;
         }
+
+        run.Changes.Add(line);
+        return true;
     }
 
     private sealed class Run

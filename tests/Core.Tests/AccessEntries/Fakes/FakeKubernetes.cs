@@ -103,13 +103,38 @@ internal sealed class FakeKubernetes : IKubernetesApi
 
     public Task ListClusterRoleBindingsAsync(Func<RbacBinding, CancellationToken, Task> sink, CancellationToken cancellationToken) => GiveAsync(Bindings.FindAll(b => b.Namespace is null), sink, cancellationToken);
 
-    public Task<RbacBinding?> GetBindingAsync(string? @namespace, string name, CancellationToken cancellationToken) => throw new NotSupportedException();
+    /// <summary>May throw when a binding is written, or make somebody else's write first.</summary>
+    public Action<RbacBinding>? BeforeBinding { get; set; }
 
-    public Task<RbacBinding> CreateBindingAsync(RbacBinding binding, CancellationToken cancellationToken) => throw new NotSupportedException();
+    public Task<RbacBinding?> GetBindingAsync(string? @namespace, string name, CancellationToken cancellationToken) =>
+        Fault is null ? Task.FromResult(Bindings.Find(b => b.Namespace == @namespace && b.Name == name)) : Task.FromException<RbacBinding?>(Fault);
 
-    public Task<RbacBinding> ReplaceBindingAsync(RbacBinding binding, CancellationToken cancellationToken) => throw new NotSupportedException();
+    public Task<RbacBinding> CreateBindingAsync(RbacBinding binding, CancellationToken cancellationToken) => WriteBinding("create", binding, mustExist: false);
+
+    public Task<RbacBinding> ReplaceBindingAsync(RbacBinding binding, CancellationToken cancellationToken) => WriteBinding("replace", binding, mustExist: true);
 
     public Task<bool> DeleteBindingAsync(string? @namespace, string name, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    private Task<RbacBinding> WriteBinding(string verb, RbacBinding binding, bool mustExist)
+    {
+        var turn = BeforeBinding;
+        BeforeBinding = null;
+        turn?.Invoke(binding);
+        var there = Bindings.FindIndex(b => b.Namespace == binding.Namespace && b.Name == binding.Name);
+        if (there >= 0 != mustExist || (there >= 0 && Bindings[there].ResourceVersion != binding.ResourceVersion))
+        {
+            return Task.FromException<RbacBinding>(new EksAccessException(ErrorIds.KubernetesConflict, ErrorKind.Conflict, "Somebody else wrote it."));
+        }
+
+        Writes.Add($"{verb} {binding.Namespace ?? "cluster"}/{binding.Name}");
+        if (there >= 0)
+        {
+            Bindings.RemoveAt(there);
+        }
+
+        Bindings.Add(binding with { ResourceVersion = binding.ResourceVersion + "1" });
+        return Task.FromResult(binding);
+    }
 
     private static Dictionary<string, string> Merge(IReadOnlyDictionary<string, string> before, IReadOnlyDictionary<string, string?>? changes)
     {

@@ -97,6 +97,9 @@ public sealed partial class SandboxState
     }
 
     /// <summary>Account data; for use under the lock.</summary>
+    /// <summary>The clusters of every account; under the state's lock only.</summary>
+    internal IEnumerable<ClusterData> AllClusters => _accounts.Values.SelectMany(a => a.Clusters.Values);
+
     internal AccountData? FindAccount(string id) => _accounts.GetValueOrDefault(id);
 
     /// <summary>A key by its id; for use under the lock.</summary>

@@ -11,7 +11,7 @@ internal static class AccessPolicyHandlers
     private const string PolicyResource = "cluster-access-policy/";
 
     public static JsonObject ListPolicies(EksRequest request) =>
-        EksPage.Of(request, "accessPolicies", PolicyShelf.Listed, name => new JsonObject
+        EksPage.Of(request, "accessPolicies", PolicyShelf.ListedIn(request.State), name => new JsonObject
         {
             ["name"] = name,
             ["arn"] = $"arn:{Partitions.OfRegion(request.Region)}:eks::aws:{PolicyResource}{name}",
@@ -32,7 +32,7 @@ internal static class AccessPolicyHandlers
         var arn = request.Text("policyArn") ?? throw EksErrors.InvalidParameter("The parameter policyArn is required.");
         var namespaces = ReadScope(request);
         var cluster = request.ClusterWithEntries();
-        var name = CheckPolicyArn(arn, cluster);
+        var name = CheckPolicyArn(arn, cluster, request.State);
         var entry = AccessEntryHandlers.Find(request, cluster);
         AccessEntryHandlers.CheckMayChange(entry, cluster);
         CheckType(entry, name, namespaces, cluster);
@@ -88,7 +88,7 @@ internal static class AccessPolicyHandlers
         };
     }
 
-    private static string CheckPolicyArn(string text, ClusterData cluster)
+    private static string CheckPolicyArn(string text, ClusterData cluster, SandboxState state)
     {
         if (!Arn.TryParse(text, out var arn) || arn.Service != "eks" || arn.AccountId != "aws" || arn.Region.Length > 0
             || !arn.Resource.StartsWith(PolicyResource, System.StringComparison.Ordinal))
@@ -97,7 +97,7 @@ internal static class AccessPolicyHandlers
         }
 
         var name = arn.Resource[PolicyResource.Length..];
-        return arn.Partition == cluster.Arn.Partition && PolicyShelf.IsKnown(name)
+        return arn.Partition == cluster.Arn.Partition && PolicyShelf.IsKnown(name, state)
             ? name
             : throw EksErrors.NotFound("The specified policyArn could not be found.", cluster.Arn.Name);
     }

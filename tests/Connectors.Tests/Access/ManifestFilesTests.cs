@@ -1,0 +1,124 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+using EksAccessManagement.Authorization;
+using EksAccessManagement.Errors;
+using EksAccessManagement.Snapshots;
+using Xunit;
+
+namespace EksAccessManagement.Connectors.Tests.Access;
+
+/// <summary>Files of kubectl in place of the Kubernetes API.</summary>
+public sealed class ManifestFilesTests : IDisposable
+{
+    private const string Objects = """
+        apiVersion: v1
+        kind: List
+        items:
+        - {apiVersion: rbac.authorization.k8s.io/v1, kind: ClusterRole, metadata: {name: reader}, rules: [{apiGroups: [""], resources: [secrets], resourceNames: [tls], verbs: [get]}]}
+        - {apiVersion: rbac.authorization.k8s.io/v1, kind: ClusterRoleBinding, metadata: {name: readers}, roleRef: {kind: ClusterRole, name: reader}, subjects: [{kind: Group, name: readers}]}
+        ---
+        apiVersion: rbac.authorization.k8s.io/v1
+        kind: Role
+        metadata: {name: local, namespace: web}
+        rules: []
+        ---
+        apiVersion: rbac.authorization.k8s.io/v1
+        kind: RoleBinding
+        metadata: {name: locals, namespace: web}
+        roleRef: {kind: Role, name: local}
+        subjects: [{kind: ServiceAccount, name: robot}]
+        ---
+        apiVersion: v1
+        kind: Namespace
+        metadata: {name: web}
+        """;
+
+    private readonly string _folder = Directory.CreateTempSubdirectory("manifests-").FullName;
+    private readonly ManifestFiles _files = new(new ConnectorFactory());
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    private string File(string name, string text)
+    {
+        var path = Path.Combine(_folder, name);
+        System.IO.File.WriteAllText(path, text);
+        return path;
+    }
+
+    [Fact]
+    public void Lists_and_documents_are_read_and_nothing_is_missing()
+    {
+        var files = _files.Read([File("all.yaml", Objects)], null);
+        Assert.Equal(["reader", "local"], files.Rbac!.Roles.Select(r => r.Name));
+        Assert.Equal([null, "web"], files.Rbac.Bindings.Select(b => b.Namespace));
+        Assert.Equal(["tls"], files.Rbac.Roles[0].Rules[0].ResourceNames);
+        Assert.Equal(["web"], files.Rbac.Namespaces);
+        Assert.Empty(files.NotEvaluated);
+        Assert.Null(files.AwsAuth);
+    }
+
+    [Fact]
+    public void JSON_with_a_mark_in_front_is_read_as_JSON()
+    {
+        var path = File("one.json", "\uFEFF \n{\"apiVersion\": \"v1\", \"kind\": \"Namespace\", \"metadata\": {\"name\": \"db\"}}");
+        Assert.Equal(["db"], _files.ReadRbac([path]).Namespaces);
+    }
+
+    [Theory]
+    [InlineData("ClusterRole", "reader")]
+    [InlineData("ClusterRoleBinding", "readers")]
+    [InlineData("Role", "local")]
+    [InlineData("RoleBinding", "locals")]
+    public void A_kind_that_every_cluster_has_and_the_files_lack_is_not_taken_for_none(string kind, string name)
+    {
+        var text = string.Join("\n", Objects.Split('\n').Select(l => l.Contains($"kind: {kind}, metadata: {{name: {name}}}", StringComparison.Ordinal) ? string.Empty : l));
+        text = string.Join("---\n", text.Split("---\n").Where(d => !d.Contains($"\nkind: {kind}\nmetadata: {{name: {name},", StringComparison.Ordinal)));
+        var gap = Assert.Single(_files.Read([File("part.yaml", text)], null).NotEvaluated);
+        Assert.Equal(SnapshotPart.Rbac, gap.Part);
+        Assert.Contains($"no {kind},", gap.Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Files_without_namespaces_say_so()
+    {
+        var gap = Assert.Single(_files.Read([File("a.yaml", Objects[..Objects.LastIndexOf("---", StringComparison.Ordinal)])], null).NotEvaluated);
+        Assert.Equal(SnapshotPart.Namespaces, gap.Part);
+    }
+
+    [Theory]
+    [InlineData("kind: ClusterRole\n", "no name")]
+    [InlineData("- 1\n", "not a Kubernetes object")]
+    [InlineData("a: [\n", "broken.yaml")]
+    [InlineData("{\"kind\": ", "broken.yaml")]
+    public void What_cannot_be_read_is_refused_with_its_place(string text, string message)
+    {
+        var fault = Assert.Throws<EksAccessException>(() => _files.ReadRbac([File("broken.yaml", text)]));
+        Assert.Equal(ErrorIds.MalformedInput, fault.ErrorId);
+        Assert.Contains(message, fault.Message, StringComparison.Ordinal);
+        Assert.Contains("broken.yaml", fault.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_file_that_is_not_there_is_told() =>
+        Assert.Equal(ErrorIds.FileUnreadable, Assert.Throws<EksAccessException>(() => _files.ReadRbac([Path.Combine(_folder, "none.yaml")])).ErrorId);
+
+    [Fact]
+    public void A_file_with_aws_auth_is_read_as_the_server_reads_the_map()
+    {
+        var files = _files.Read([], File("aws-auth.yaml", "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: aws-auth, namespace: kube-system}\ndata:\n  mapRoles: |\n    - rolearn: arn:aws:iam::111122223333:role/dev\n      username: dev\n"));
+        Assert.Null(files.Rbac);
+        Assert.Contains("role/dev", Assert.Single(files.AwsAuth!).Value, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("apiVersion: v1\nkind: ConfigMap\nmetadata: {name: other, namespace: web}\ndata: {a: b}\n")]
+    [InlineData("")]
+    public void What_is_no_aws_auth_is_refused(string text)
+    {
+        var fault = Assert.Throws<EksAccessException>(() => _files.Read([], File("wrong.yaml", text)));
+        Assert.Equal(ErrorIds.MalformedInput, fault.ErrorId);
+        Assert.Contains("wrong.yaml", fault.Message, StringComparison.Ordinal);
+    }
+}

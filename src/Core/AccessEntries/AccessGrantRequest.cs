@@ -64,8 +64,11 @@ public sealed record AccessGrantRequest
     /// <summary>Make groups, policies and scopes equal to what is given here, also where that takes something away. What is not given counts as none.</summary>
     public bool Exact { get; init; }
 
-    /// <summary>Go on although an aws-auth row holds more than this grant, or cannot be read; also lets <see cref="Exact"/> take away the last way in.</summary>
+    /// <summary>Go on although an aws-auth row holds more than this grant, or cannot be read.</summary>
     public bool AllowLoss { get; init; }
+
+    /// <summary>Go on although the grant takes away the caller's own way in as an administrator, or the cluster's last one.</summary>
+    public bool AllowLockout { get; init; }
 
     /// <summary>Read the entry back, and see it working where that can be seen.</summary>
     public bool Wait { get; init; }

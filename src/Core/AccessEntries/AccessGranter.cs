@@ -9,6 +9,7 @@ using EksAccessManagement.Clusters;
 using EksAccessManagement.Errors;
 using EksAccessManagement.Identity;
 using EksAccessManagement.Ports;
+using EksAccessManagement.Recovery;
 
 namespace EksAccessManagement.AccessEntries;
 
@@ -19,19 +20,21 @@ namespace EksAccessManagement.AccessEntries;
 public sealed class AccessGranter
 {
     private const int MaxRaces = 3;
-    private const string Remedy = "-AllowLoss";
 
     private readonly ClusterLocator _locator;
     private readonly IOperator _operator;
     private readonly IClock _clock;
+    private readonly IAwsAuthLookup _rows;
     private readonly ShadowGuard _shadow;
+    private readonly AccessGuard _guard;
     private readonly ConcurrentDictionary<string, bool> _warned = new();
 
     /// <summary>Makes a granter for one run.</summary>
     public AccessGranter(ClusterLocator locator, IAwsAuthLookup rows, IOperator @operator, IClock clock)
     {
-        (_locator, _operator, _clock) = (locator, @operator, clock);
-        _shadow = new ShadowGuard(rows);
+        (_locator, _operator, _clock, _rows) = (locator, @operator, clock, rows);
+        _guard = new AccessGuard(@operator);
+        _shadow = new ShadowGuard(rows, _guard);
     }
 
     /// <summary>Grants one principal access on one cluster and hands the change to the sink. Every rule is checked before the first call that writes.</summary>
@@ -138,7 +141,7 @@ public sealed class AccessGranter
         {
             try
             {
-                await _shadow.CheckAsync(grant.Target, grant.Principal, plan.After, cancellationToken).ConfigureAwait(false);
+                warnings.AddRange(await _shadow.CheckAsync(grant.Target, grant.Principal, plan.After, cancellationToken).ConfigureAwait(false));
             }
             catch (EksAccessException fault) when (!hasEntries && fault.ErrorId == ErrorIds.WouldShadowRow)
             {
@@ -146,10 +149,9 @@ public sealed class AccessGranter
             }
         }
 
-        if (!grant.Request.AllowLoss)
+        if (!grant.Request.AllowLockout && hasEntries && await MayLockOutAsync(grant, plan, cancellationToken).ConfigureAwait(false))
         {
-            var losesAdmin = LockoutGuard.IsAdmin(plan.Before) && !LockoutGuard.IsAdmin(plan.After);
-            await new LockoutGuard(grant.Target, _operator).CheckAsync(grant.Principal, losesAdmin, losesEverything: false, Remedy, cancellationToken).ConfigureAwait(false);
+            await new LockoutGuard(_guard).CheckAsync(grant.Target, grant.Principal, plan.Before, plan.After, cancellationToken).ConfigureAwait(false);
         }
 
         warnings.AddRange(TakenUnnamed(grant, plan));
@@ -169,6 +171,30 @@ public sealed class AccessGranter
         }
 
         return warnings;
+    }
+
+    // Only what takes something away can lock out: an exact grant, another username, or a new entry in front of a live row.
+    private async Task<bool> MayLockOutAsync(Grant grant, AccessGrantPlan plan, CancellationToken cancellationToken)
+    {
+        if (!plan.Creates)
+        {
+            return plan.Username is not null || (grant.Wish.Exact && !plan.ChangesNothing);
+        }
+
+        if (!AuthenticationModeName.ReadsAwsAuth(grant.Target.AuthenticationMode) || LockoutGuard.IsAdmin(plan.After))
+        {
+            return false;
+        }
+
+        try
+        {
+            return (await _rows.FindAsync(grant.Target, grant.Principal, cancellationToken).ConfigureAwait(false)).Count > 0;
+        }
+        catch (EksAccessException)
+        {
+            // Whether a row is silenced is not known: it may be an administrator's.
+            return true;
+        }
     }
 
     // An exact grant of an object that lacks a property takes all of it; that is what was asked for, and easily overlooked.

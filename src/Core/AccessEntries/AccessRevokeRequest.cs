@@ -30,6 +30,6 @@ public sealed record AccessRevokeRequest
     /// <summary>Delete the entry although an aws-auth row comes back to life by it, or aws-auth cannot be read.</summary>
     public bool AllowRevive { get; init; }
 
-    /// <summary>Take away the last ClusterAdmin entry, or the caller's own access.</summary>
+    /// <summary>Take away the cluster's last way in as an administrator, or the caller's own access.</summary>
     public bool AllowLockout { get; init; }
 }

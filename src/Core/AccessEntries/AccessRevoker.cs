@@ -4,10 +4,12 @@ using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
 using EksAccessManagement.AuthenticationModes;
+using EksAccessManagement.Authorization;
 using EksAccessManagement.Clusters;
 using EksAccessManagement.Errors;
 using EksAccessManagement.Identity;
 using EksAccessManagement.Ports;
+using EksAccessManagement.Recovery;
 
 namespace EksAccessManagement.AccessEntries;
 
@@ -20,11 +22,12 @@ public sealed class AccessRevoker
     private readonly ClusterLocator _locator;
     private readonly IAwsAuthLookup _rows;
     private readonly IOperator _operator;
+    private readonly AccessGuard _guard;
 
     /// <summary>Makes a revoker for one run.</summary>
     public AccessRevoker(ClusterLocator locator, IAwsAuthLookup rows, IOperator @operator)
     {
-        (_locator, _rows, _operator) = (locator, rows, @operator);
+        (_locator, _rows, _operator, _guard) = (locator, rows, @operator, new AccessGuard(@operator));
     }
 
     /// <summary>Takes something away from one principal on one cluster and hands the change to the sink. What is not there counts as taken away.</summary>
@@ -128,16 +131,14 @@ public sealed class AccessRevoker
     private async Task<List<string>> GuardAsync(ClusterTarget target, PrincipalArn principal, AccessRevokePlan plan, AccessRevokeRequest request, CancellationToken cancellationToken)
     {
         var warnings = new List<string>();
-        if (!request.AllowLockout)
+        if (!request.AllowLockout && plan.Changes.Count > 0)
         {
-            var losesAdmin = LockoutGuard.IsAdmin(plan.Before) && !LockoutGuard.IsAdmin(plan.After);
-            var losesAll = plan.Deletes || (plan.Changes.Count > 0 && plan.After!.Policies.Count + plan.After.KubernetesGroups.Count == 0);
-            await new LockoutGuard(target, _operator).CheckAsync(principal, losesAdmin, losesAll, "-AllowLockout", cancellationToken).ConfigureAwait(false);
+            await new LockoutGuard(_guard).CheckAsync(target, principal, plan.Before, plan.After, cancellationToken).ConfigureAwait(false);
         }
 
         if (plan.Deletes && AuthenticationModeName.ReadsAwsAuth(target.AuthenticationMode) && !request.AllowRevive)
         {
-            await RefuseRevivalAsync(target, principal, cancellationToken).ConfigureAwait(false);
+            warnings.AddRange(await RefuseRevivalAsync(target, principal, cancellationToken).ConfigureAwait(false));
         }
 
         if (plan.Deletes && AccessEntryType.IsNode(plan.Before.Type))
@@ -153,7 +154,8 @@ public sealed class AccessRevoker
         return warnings;
     }
 
-    private async Task RefuseRevivalAsync(ClusterTarget target, PrincipalArn principal, CancellationToken cancellationToken)
+    // A row that gives no more than every signed-in user has is told, and stops nothing.
+    private async Task<IReadOnlyList<string>> RefuseRevivalAsync(ClusterTarget target, PrincipalArn principal, CancellationToken cancellationToken)
     {
         const string Action = "Add -KeepEmptyEntry to leave an entry without access in the row's way, remove the row, or add -AllowRevive.";
         IReadOnlyList<LiveRow> rows;
@@ -174,15 +176,30 @@ public sealed class AccessRevoker
             };
         }
 
-        if (rows.Count > 0)
+        var judged = new List<(LiveRow Row, string Gives)>();
+        foreach (var row in rows)
         {
-            var what = string.Join("; ", rows.Select(r => $"{r.Place} lets it in as '{r.Username}' with the groups {(r.Groups.Count == 0 ? "(none)" : string.Join(", ", r.Groups))}"));
+            judged.Add((row, await GivesAsync(target, principal, row, cancellationToken).ConfigureAwait(false)));
+        }
+
+        if (judged.Any(j => j.Gives != AccessSummarizer.Nothing))
+        {
+            var what = string.Join("; ", judged.Select(j => $"{j.Row.Place} lets it in as '{j.Row.Username}' with the groups {(j.Row.Groups.Count == 0 ? "(none)" : string.Join(", ", j.Row.Groups))}{(j.Gives.Length == 0 ? string.Empty : $", which gives: {j.Gives}")}"));
             throw new EksAccessException(ErrorIds.RowWouldRevive, ErrorKind.Guarded, $"Without its access entry {principal} comes in by aws-auth on cluster {target}: {what}.")
             {
                 RecommendedAction = Action,
                 TargetObject = principal.ToString(),
             };
         }
+
+        return judged.Select(j => $"{principal} still comes in by {j.Row.Place} of aws-auth, with no more than every signed-in user has.").ToArray();
+    }
+
+    // Empty when RBAC cannot be read: then any row counts.
+    private async Task<string> GivesAsync(ClusterTarget target, PrincipalArn principal, LiveRow row, CancellationToken cancellationToken)
+    {
+        var view = await _guard.ReadKubernetesAsync(target, cancellationToken).ConfigureAwait(false);
+        return view.HasRead(SnapshotPart.Rbac) ? RowAccess.Describe(view, principal, row) : string.Empty;
     }
 
     private async Task ConcludeAsync(ClusterTarget target, PrincipalArn principal, AccessRevokePlan plan, List<string> warnings, Func<EKSAccessChange, CancellationToken, Task> sink, CancellationToken cancellationToken)

@@ -1,18 +1,15 @@
-using System;
-using System.Collections.Generic;
 using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
-using EksAccessManagement.Authorization;
 using EksAccessManagement.Clusters;
 using EksAccessManagement.Errors;
 using EksAccessManagement.Identity;
-using EksAccessManagement.Ports;
+using EksAccessManagement.Recovery;
 
 namespace EksAccessManagement.AccessEntries;
 
-/// <summary>Keeps a change from taking away the caller's own way in, or the last administrator's.</summary>
-internal sealed class LockoutGuard(ClusterTarget target, IOperator @operator)
+/// <summary>Keeps a change of an entry from taking away the caller's own way in, or the last administrator's.</summary>
+internal sealed class LockoutGuard(AccessGuard guard)
 {
     private const string ClusterAdmin = "AmazonEKSClusterAdminPolicy";
 
@@ -20,81 +17,30 @@ internal sealed class LockoutGuard(ClusterTarget target, IOperator @operator)
     public static bool IsAdmin(EKSAccessEntry? entry) => entry is not null && entry.Policies.Any(IsAdminPolicy);
 
     /// <summary>Refuses what would lock out.</summary>
-    /// <param name="principal">The principal that loses something.</param>
-    /// <param name="losesAdmin">It loses ClusterAdmin for the whole cluster.</param>
-    /// <param name="losesEverything">It loses all access.</param>
-    /// <param name="remedy">The switch that lets it through, for the message.</param>
+    /// <param name="target">The cluster.</param>
+    /// <param name="principal">The principal.</param>
+    /// <param name="before">Its entry; null when it has none.</param>
+    /// <param name="after">Its entry afterwards; null when it is deleted.</param>
     /// <param name="cancellationToken">Cancels the calls.</param>
     /// <exception cref="EksAccessException"><c>WouldLockOut</c>.</exception>
-    public async Task CheckAsync(PrincipalArn principal, bool losesAdmin, bool losesEverything, string remedy, CancellationToken cancellationToken)
+    public async Task CheckAsync(ClusterTarget target, PrincipalArn principal, EKSAccessEntry? before, EKSAccessEntry? after, CancellationToken cancellationToken)
     {
-        if (!losesAdmin && !losesEverything)
+        var losesAdmin = IsAdmin(before) && !IsAdmin(after);
+        var losesAll = before is not null && (after is null || (HasSomething(before) && !HasSomething(after)));
+        if (losesAdmin || losesAll)
         {
-            return;
-        }
-
-        var caller = await target.GetCallerAsync(cancellationToken).ConfigureAwait(false);
-        if (PrincipalArn.TryParse(caller.Arn, out var self) && self.Canonical == principal.Canonical)
-        {
-            throw Guarded(principal, $"{principal} is you ({caller.Arn}): you would take away your own {(losesAdmin ? "ClusterAdmin policy" : "access")} on cluster {target}", remedy);
-        }
-
-        if (losesAdmin)
-        {
-            await RequireAnotherAsync(principal, remedy, cancellationToken).ConfigureAwait(false);
-        }
-    }
-
-    private static bool IsAdminPolicy(AssociatedAccessPolicy policy) => policy.PolicyName == ClusterAdmin && policy.AccessScope.Type == AccessScopeType.Cluster;
-
-    private async Task RequireAnotherAsync(PrincipalArn principal, string remedy, CancellationToken cancellationToken)
-    {
-        var stale = 0;
-        var unknown = new List<string>();
-        try
-        {
-            var checker = new PrincipalChecker(target, @operator);
-            var holders = await AccessEntryCalls.PrincipalsAsync(target, EKSAccessPolicyDefinition.ArnOf(ClusterAdmin, target.Partition), cancellationToken).ConfigureAwait(false);
-            foreach (var holder in holders.Where(h => h != principal.ToString() && !(PrincipalArn.TryParse(h, out var p) && p.IsServiceLinkedRole)))
+            // Who would be left without anything is told without a look at the rest of the cluster.
+            var caller = await target.GetCallerAsync(cancellationToken).ConfigureAwait(false);
+            if (PrincipalArn.TryParse(caller.Arn, out var self) && self.Canonical == principal.Canonical)
             {
-                var entry = await AccessEntryCalls.TryReadAsync(target, holder, cancellationToken).ConfigureAwait(false);
-                if (!IsAdmin(entry))
-                {
-                    continue;
-                }
-
-                switch (await checker.CheckAsync(entry!, cancellationToken).ConfigureAwait(false))
-                {
-                    case PrincipalStatus.Active:
-                        return;
-                    case PrincipalStatus.NotChecked:
-                        unknown.Add(holder);
-                        break;
-                    default:
-                        stale++;
-                        break;
-                }
+                throw AccessGuard.Fault(new Lockout(true, principal.ToString(), $"{principal} is you ({caller.Arn}): you would take away your own {(losesAdmin ? "ClusterAdmin policy" : "access")} on cluster {target}. What remains: IAM principals who may call eks:CreateAccessEntry and eks:AssociateAccessPolicy (Repair-EKSClusterAccess)."));
             }
         }
-        catch (EksAccessException fault) when (!fault.EndsPipeline)
-        {
-            throw Guarded(principal, $"Whether cluster {target} has another entry with ClusterAdmin cannot be read ({fault.Message.TrimEnd('.')})", remedy, fault);
-        }
 
-        var rest = stale == 0 ? string.Empty : $" ({stale} other(s) do not count: their principals are gone or were made again)";
-        if (unknown.Count > 0)
-        {
-            // Not knowing is not the same as having somebody: the way in could be gone for good.
-            throw Guarded(principal, $"{principal} has the last access entry with ClusterAdmin on cluster {target} behind which somebody is known to stand{rest}; whether anybody stands behind {string.Join(", ", unknown)} could not be checked", remedy);
-        }
-
-        throw Guarded(principal, $"{principal} has the last access entry with ClusterAdmin on cluster {target}{rest}", remedy);
+        await guard.RequireEntryAsync(target, principal, before, after, cancellationToken).ConfigureAwait(false);
     }
 
-    private static EksAccessException Guarded(PrincipalArn principal, string why, string remedy, Exception? cause = null) =>
-        new(ErrorIds.WouldLockOut, ErrorKind.Guarded, why + ".", cause)
-        {
-            RecommendedAction = $"Grant ClusterAdmin to another principal first, or add {remedy} if that is what you want.",
-            TargetObject = principal.ToString(),
-        };
+    private static bool HasSomething(EKSAccessEntry entry) => entry.Policies.Count + entry.KubernetesGroups.Count > 0;
+
+    private static bool IsAdminPolicy(AssociatedAccessPolicy policy) => policy.PolicyName == ClusterAdmin && policy.AccessScope.Type == AccessScopeType.Cluster;
 }

@@ -16,10 +16,20 @@ internal sealed class PrincipalChecker(ClusterTarget target, IOperator @operator
 {
     private int _warned;
 
-    public async Task<PrincipalStatus> CheckAsync(EKSAccessEntry entry, CancellationToken cancellationToken)
+    public Task<PrincipalStatus> CheckAsync(EKSAccessEntry entry, CancellationToken cancellationToken) => AskAsync(
+        entry.PrincipalArn,
+        found => !string.Equals(found.Arn, entry.PrincipalArn, StringComparison.Ordinal) ? PrincipalStatus.Missing
+            : found.CreateDate > entry.CreatedAt ? PrincipalStatus.Recreated
+            : PrincipalStatus.Active,
+        cancellationToken);
+
+    /// <summary>How the principal of a row stands: rows know no path and no unique id, so that whoever has the name comes in.</summary>
+    public Task<PrincipalStatus> CheckRowAsync(string arn, CancellationToken cancellationToken) => AskAsync(arn, _ => PrincipalStatus.Active, cancellationToken);
+
+    private async Task<PrincipalStatus> AskAsync(string arn, Func<IamPrincipal, PrincipalStatus> judge, CancellationToken cancellationToken)
     {
         // IAM answers for the caller's own account only, which is the cluster's.
-        if (!PrincipalArn.TryParse(entry.PrincipalArn, out var principal)
+        if (!PrincipalArn.TryParse(arn, out var principal)
             || principal.AccountId != target.AccountId
             || principal.Kind is not (PrincipalKind.Role or PrincipalKind.User))
         {
@@ -29,12 +39,7 @@ internal sealed class PrincipalChecker(ClusterTarget target, IOperator @operator
         try
         {
             var found = await AccessEntryCalls.AskIamAsync(target, principal, cancellationToken).ConfigureAwait(false);
-            if (found is null || !string.Equals(found.Arn, entry.PrincipalArn, StringComparison.Ordinal))
-            {
-                return PrincipalStatus.Missing;
-            }
-
-            return found.CreateDate > entry.CreatedAt ? PrincipalStatus.Recreated : PrincipalStatus.Active;
+            return found is null ? PrincipalStatus.Missing : judge(found);
         }
         catch (EksAccessException fault) when (!fault.EndsPipeline)
         {

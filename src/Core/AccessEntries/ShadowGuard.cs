@@ -9,6 +9,7 @@ using EksAccessManagement.AwsAuth;
 using EksAccessManagement.Clusters;
 using EksAccessManagement.Errors;
 using EksAccessManagement.Identity;
+using EksAccessManagement.Recovery;
 
 namespace EksAccessManagement.AccessEntries;
 
@@ -16,7 +17,7 @@ namespace EksAccessManagement.AccessEntries;
 /// Keeps a new entry from taking access away without a word: as soon as it stands, the principal's aws-auth row has no
 /// effect any more.
 /// </summary>
-internal sealed class ShadowGuard(IAwsAuthLookup rows)
+internal sealed class ShadowGuard(IAwsAuthLookup rows, AccessGuard? guard = null)
 {
     private const string WindowsGroup = "eks:kube-proxy-windows";
     private const string FargateGroup = "system:node-proxier";
@@ -31,13 +32,13 @@ internal sealed class ShadowGuard(IAwsAuthLookup rows)
         return found.SelectMany(row => Losses(row, entry)).Distinct(StringComparer.Ordinal).ToArray();
     }
 
-    /// <summary>Refuses a new entry that would silence a row which holds more, or one that cannot be read.</summary>
+    /// <summary>Refuses a new entry that would silence a row which gives more, or one that cannot be read. Gives warnings.</summary>
     /// <exception cref="EksAccessException"><c>WouldShadowRow</c>.</exception>
-    public async Task CheckAsync(ClusterTarget target, PrincipalArn principal, EKSAccessEntry entry, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<string>> CheckAsync(ClusterTarget target, PrincipalArn principal, EKSAccessEntry entry, CancellationToken cancellationToken)
     {
         if (!AuthenticationModeName.ReadsAwsAuth(target.AuthenticationMode))
         {
-            return;
+            return [];
         }
 
         IReadOnlyList<string> losses;
@@ -58,14 +59,51 @@ internal sealed class ShadowGuard(IAwsAuthLookup rows)
             };
         }
 
-        if (losses.Count > 0)
+        if (losses.Count == 0)
         {
-            throw new EksAccessException(ErrorIds.WouldShadowRow, ErrorKind.Guarded, $"A new access entry for {principal} silences its aws-auth row on cluster {target}, and does not carry {string.Join("; ", losses)}.")
-            {
-                RecommendedAction = "Grant these too (Convert-AwsAuthToAccessEntry shows how), or add -AllowLoss.",
-                TargetObject = principal.ToString(),
-            };
+            return [];
         }
+
+        // Names are one thing, rights another: what no binding names gives nothing today.
+        var rights = await RightsAsync(target, principal, entry, cancellationToken).ConfigureAwait(false);
+        if (rights is { Count: 0 })
+        {
+            return [$"The new access entry for {principal} does not carry {string.Join("; ", losses)}. No rights are lost by it as RBAC stands today."];
+        }
+
+        throw new EksAccessException(ErrorIds.WouldShadowRow, ErrorKind.Guarded, $"A new access entry for {principal} silences its aws-auth row on cluster {target}, and does not carry {string.Join("; ", losses)}.{(rights is null ? string.Empty : $" Lost would be: {string.Join("; ", rights.Take(3))}{(rights.Count > 3 ? "; ..." : string.Empty)}.")}")
+        {
+            RecommendedAction = "Grant these too (Convert-AwsAuthToAccessEntry shows how), or add -AllowLoss.",
+            TargetObject = principal.ToString(),
+        };
+    }
+
+    // Null when it cannot be known: then the names decide.
+    private async Task<IReadOnlyList<string>?> RightsAsync(ClusterTarget target, PrincipalArn principal, EKSAccessEntry entry, CancellationToken cancellationToken)
+    {
+        if (guard is null || AccessEntryType.IsNode(entry.Type))
+        {
+            return null;
+        }
+
+        var view = await guard.ReadKubernetesAsync(target, cancellationToken).ConfigureAwait(false);
+        if (!view.HasRead(SnapshotPart.Rbac))
+        {
+            return null;
+        }
+
+        var lost = new List<string>();
+        foreach (var row in await rows.FindAsync(target, principal, cancellationToken).ConfigureAwait(false))
+        {
+            if (RowAccess.Losses(view, principal, row, entry) is not { } found)
+            {
+                return null;
+            }
+
+            lost.AddRange(found);
+        }
+
+        return lost.Distinct(StringComparer.Ordinal).ToArray();
     }
 
     /// <summary>How aws-auth could be read after all.</summary>

@@ -1,10 +1,14 @@
 using System;
+using System.Collections.Generic;
 using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
+using EksAccessManagement.AccessEntries;
+using EksAccessManagement.Authorization;
 using EksAccessManagement.Clusters;
 using EksAccessManagement.Errors;
 using EksAccessManagement.Ports;
+using EksAccessManagement.Recovery;
 
 namespace EksAccessManagement.AuthenticationModes;
 
@@ -24,7 +28,7 @@ public sealed class AuthenticationModeSwitcher
     /// <summary>Steps to a mode and hands the outcome to the sink. A cluster that has the mode already is a success without a call that writes.</summary>
     /// <exception cref="EksAccessException">
     /// What <see cref="ClusterLocator.LocateAsync"/> throws; <c>UnsupportedModeStep</c>, <c>PlatformTooOld</c>,
-    /// <c>ClusterNotActive</c>, <c>UpdateFailed</c>, <c>RequestTimedOut</c>, and the faults of the service.
+    /// <c>WouldLockOut</c>, <c>ClusterNotActive</c>, <c>UpdateFailed</c>, <c>RequestTimedOut</c>, and the faults of the service.
     /// </exception>
     public async Task SwitchAsync(AuthenticationModeRequest request, Func<EKSAuthenticationMode, CancellationToken, Task> sink, CancellationToken cancellationToken)
     {
@@ -40,6 +44,7 @@ public sealed class AuthenticationModeSwitcher
         }
 
         AuthenticationModeStep.Check(target, target.Description, mode);
+        await GuardAsync(target, mode, request.AllowLockout, cancellationToken).ConfigureAwait(false);
         var confirmed = await _operator.ConfirmAsync(target.ToString(), Phrase(before, mode), cancellationToken).ConfigureAwait(false);
         if (_operator.DryRun)
         {
@@ -58,6 +63,51 @@ public sealed class AuthenticationModeSwitcher
     {
         AuthenticationModeStep.Check(target, target.Description, mode);
         return StepAsync(target, mode, _clock.UtcNow + timeout, cancellationToken);
+    }
+
+    // Only the step to API takes anything away: from then on nobody reads aws-auth.
+    private async Task GuardAsync(ClusterTarget target, string mode, bool allowsLockout, CancellationToken cancellationToken)
+    {
+        if (mode != AuthenticationModeName.Api)
+        {
+            return;
+        }
+
+        var guard = new AccessGuard(_operator);
+        var now = await guard.ReadAsync(target, cancellationToken).ConfigureAwait(false);
+        var then = ClusterAccessAnalysis.Complete(now with { AuthenticationMode = mode });
+        if (!allowsLockout)
+        {
+            var lockout = now.AwsAuth is null || !now.HasRead(SnapshotPart.AccessEntries)
+                ? Unread(now, then)
+                : await guard.JudgeAsync(target, now, then, [], cancellationToken).ConfigureAwait(false);
+            if (lockout is not null && !_operator.DryRun)
+            {
+                throw AccessGuard.Fault(lockout);
+            }
+
+            if (lockout is not null)
+            {
+                await _operator.WarnAsync("Would be held back: " + lockout.Message, cancellationToken).ConfigureAwait(false);
+            }
+        }
+
+        if (CutOff(now, then) is { Length: > 0 } losers)
+        {
+            await _operator.WarnAsync($"These come into cluster {target} by aws-auth only, and no longer after the step to {mode}: {string.Join(", ", losers)}.", cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    // Without aws-auth nobody knows who is cut off; a certain administrator by an entry is enough to go on.
+    private static Lockout? Unread(EKSClusterAccess now, EKSClusterAccess then) =>
+        AdministratorPaths.Of(then, _ => PrincipalStatus.NotChecked).Any(p => p.Standing == AdministratorStanding.Certain)
+            ? null
+            : new Lockout(false, now.ClusterName, $"Who comes into cluster {now.ClusterName} by aws-auth or entries cannot be read whole ({string.Join("; ", now.NotEvaluated)}), and no access entry of an administrator who is known to exist would remain.");
+
+    private static string[] CutOff(EKSClusterAccess now, EKSClusterAccess then)
+    {
+        var left = new HashSet<string>(then.Principals.Where(p => p.Via != PrincipalVia.Nothing).Select(p => AdministratorPaths.Canonical(p.PrincipalArn)), StringComparer.OrdinalIgnoreCase);
+        return ClusterAccessAnalysis.Complete(now).Principals.Where(p => p.Via == PrincipalVia.AwsAuth).Select(p => p.PrincipalArn).Where(p => !left.Contains(AdministratorPaths.Canonical(p))).ToArray();
     }
 
     private static string Phrase(string from, string to) =>

@@ -87,7 +87,7 @@ internal sealed class Rehearsal(RehearsalStage stage, IRehearsalStory story, boo
         EKSAuthenticationMode? step = null;
         var switcher = new AuthenticationModeSwitcher(stage.Locator(_operator), _operator, stage.Clock);
         await switcher.SwitchAsync(
-            new AuthenticationModeRequest { Cluster = Choice, Mode = mode },
+            new AuthenticationModeRequest { Cluster = Choice, Mode = mode, AllowLockout = true },
             (made, _) =>
             {
                 step = made;

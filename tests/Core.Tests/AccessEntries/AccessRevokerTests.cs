@@ -159,11 +159,9 @@ public class AccessRevokerTests
     public async Task The_last_administrator_stays()
     {
         var world = WithAdmins();
-        world.Session.AddPrincipal(World.Boss);
         await World.FailsAsync(ErrorIds.WouldLockOut, () => world.RevokeAsync(FromDev with { PrincipalArn = World.Boss, All = true }));
         await World.FailsAsync(ErrorIds.WouldLockOut, () => world.RevokeAsync(FromDev with { PrincipalArn = World.Boss, AccessPolicy = ["ClusterAdmin"] }));
         Assert.Empty(world.Eks.Writes);
-        Assert.Contains(world.Eks.Calls, c => c.StartsWith("ListAccessEntries arn:", StringComparison.Ordinal) && c.EndsWith("ClusterAdminPolicy", StringComparison.Ordinal));
         await world.RevokeAsync(FromDev with { PrincipalArn = World.Boss, All = true, AllowLockout = true });
         Assert.DoesNotContain(("prod", World.Boss), world.Eks.Entries.Keys);
     }
@@ -328,6 +326,7 @@ public class AccessRevokerTests
     private static World WithAdmins()
     {
         var world = WithDev();
+        world.Session.AddPrincipal(World.Boss);
         world.Eks.AddEntry("prod", World.Boss, policies: [("ClusterAdmin", AccessScope.Cluster)]);
         world.Eks.AddEntry("prod", "arn:aws:iam::111122223333:role/local", policies: [("ClusterAdmin", AccessScope.ForNamespaces(["web"]))]);
         return world;

@@ -10,6 +10,9 @@ internal sealed class AccessSummarizer
     private const int NamedNamespaces = 2;
     private const string ClusterAdmin = "Cluster admin";
 
+    /// <summary>The word for somebody who may do no more than every signed-in user.</summary>
+    public const string Nothing = "none";
+
     // Roles that Kubernetes gives everybody who is signed in.
     private static readonly HashSet<string> Baseline = new(["system:basic-user", "system:discovery", "system:public-info-viewer"], StringComparer.Ordinal);
 
@@ -34,7 +37,7 @@ internal sealed class AccessSummarizer
     {
         if (identity is null)
         {
-            return "none";
+            return Nothing;
         }
 
         var grants = identity.Grants.Where(g => !IsBaseline(g)).ToArray();
@@ -54,7 +57,7 @@ internal sealed class AccessSummarizer
         }
 
         parts.AddRange(Doubts(grants));
-        return parts.Count == 0 ? "none" : string.Join("; ", parts);
+        return parts.Count == 0 ? Nothing : string.Join("; ", parts);
     }
 
     private static bool IsBaseline(Grant grant) =>

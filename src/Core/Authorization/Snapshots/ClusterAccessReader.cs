@@ -61,6 +61,15 @@ public sealed class ClusterAccessReader
         return ClusterAccessAnalysis.Complete(access with { NotEvaluated = missing.ToArray() });
     }
 
+    /// <summary>Reads aws-auth and RBAC only: what Kubernetes adds to an entry or row that is known already.</summary>
+    internal async Task<EKSClusterAccess> ReadKubernetesAsync(ClusterTarget target, CancellationToken cancellationToken)
+    {
+        var missing = new List<NotEvaluatedPart>();
+        var access = target.Place(new EKSClusterAccess { TakenAt = _clock.UtcNow, AuthenticationMode = target.AuthenticationMode });
+        access = await AddKubernetesAsync(access, target, new ClusterAccessFiles(), missing, cancellationToken).ConfigureAwait(false);
+        return access with { NotEvaluated = missing.ToArray() };
+    }
+
     private static async Task<IReadOnlyList<T>> CollectAsync<T>(Func<Func<T, CancellationToken, Task>, CancellationToken, Task> list, CancellationToken cancellationToken)
     {
         var items = new List<T>();

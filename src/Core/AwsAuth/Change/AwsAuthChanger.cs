@@ -1,12 +1,15 @@
 using System;
 using System.Collections.Generic;
 using System.IO;
+using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
 using EksAccessManagement.AuthenticationModes;
+using EksAccessManagement.Authorization;
 using EksAccessManagement.Clusters;
 using EksAccessManagement.Errors;
 using EksAccessManagement.Ports;
+using EksAccessManagement.Recovery;
 
 namespace EksAccessManagement.AwsAuth;
 
@@ -20,6 +23,8 @@ public sealed class AwsAuthChanger(ClusterLocator locator, IOperator @operator, 
 {
     private const int NamesTried = 1000;
     private readonly Dictionary<string, LintContext> _facts = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, EKSClusterAccess> _access = new(StringComparer.Ordinal);
+    private readonly AccessGuard _guard = new(@operator);
 
     /// <summary>Makes one change, or only plans it under a dry run or a No to the question.</summary>
     /// <exception cref="EksAccessException">What finding the cluster throws; what <see cref="AwsAuthWriter.ApplyAsync"/> throws; <c>FileUnreadable</c> for a backup file that exists.</exception>
@@ -44,8 +49,28 @@ public sealed class AwsAuthChanger(ClusterLocator locator, IOperator @operator, 
             AllowOtherCluster = order.AllowOtherCluster,
             BackupPath = @operator.DryRun ? null : BackupPath(order, facts.Origin),
             Context = context,
+            Guard = AuthenticationModeName.ReadsAwsAuth(target.AuthenticationMode) ? (before, after, token) => JudgeAsync(target, before, after, token) : null,
         };
         return await new AwsAuthWriter(target.OpenKubernetes(), @operator, files, json, clock, facts.Origin).ApplyAsync(order.Request, options, cancellationToken).ConfigureAwait(false);
+    }
+
+    // Entries and RBAC are read once a run, and only when the edit touches a row that may be an administrator's.
+    private async Task<Lockout?> JudgeAsync(ClusterTarget target, IReadOnlyDictionary<string, string> before, IReadOnlyDictionary<string, string> after, CancellationToken cancellationToken)
+    {
+        var changed = AwsAuthDifference.Between(AwsAuthReader.Read(before), AwsAuthReader.Read(after)).Select(d => d.Arn).ToArray();
+        var view = await _guard.ReadKubernetesAsync(target, cancellationToken).ConfigureAwait(false) with { AwsAuth = before };
+        if (!changed.Any(arn => AdministratorPaths.VerdictOf(view, arn) != AccessVerdict.NotAllowed))
+        {
+            return null;
+        }
+
+        var key = target.Arn.ToString();
+        if (!_access.TryGetValue(key, out var access))
+        {
+            _access[key] = access = await _guard.ReadAsync(target, cancellationToken).ConfigureAwait(false);
+        }
+
+        return await _guard.JudgeAsync(target, access with { AwsAuth = before }, access with { AwsAuth = after }, changed, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>A name in a folder that no file has: two changes may fall into one second.</summary>

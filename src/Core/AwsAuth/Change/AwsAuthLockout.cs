@@ -12,6 +12,9 @@ public enum AwsAuthLockout
     /// <summary>The caller would lose the way in, or the right to come back.</summary>
     CallerRow,
 
+    /// <summary>The cluster's last way in as an administrator would go.</summary>
+    LastAdministrator,
+
     /// <summary>The value of a key would become unreadable, and all its rows be lost.</summary>
     KeyLost,
 }

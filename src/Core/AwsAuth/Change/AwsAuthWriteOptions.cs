@@ -1,3 +1,9 @@
+using System;
+using System.Collections.Generic;
+using System.Threading;
+using System.Threading.Tasks;
+using EksAccessManagement.Recovery;
+
 namespace EksAccessManagement.AwsAuth;
 
 /// <summary>How a change is made.</summary>
@@ -14,6 +20,9 @@ public sealed record AwsAuthWriteOptions
 
     /// <summary>How often a change is planned anew after somebody else wrote in between.</summary>
     public int MaxAttempts { get; init; } = 5;
+
+    /// <summary>Judges by effective access what a change of the texts, from the first to the second, locks out; null where nothing but rows is known.</summary>
+    internal Func<IReadOnlyDictionary<string, string>, IReadOnlyDictionary<string, string>, CancellationToken, Task<Lockout?>>? Guard { get; init; }
 
     /// <summary>What is known about the cluster.</summary>
     public LintContext Context { get; init; } = LintContext.None;

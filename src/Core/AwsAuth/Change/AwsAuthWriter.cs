@@ -70,6 +70,7 @@ public sealed class AwsAuthWriter
                 return change;
             }
 
+            change = await GuardAsync(change, options, cancellationToken).ConfigureAwait(false);
             var picture = AwsAuthReview.Picture(change);
             if (picture != agreed)
             {
@@ -92,6 +93,17 @@ public sealed class AwsAuthWriter
                 await _clock.DelayAsync(TimeSpan.FromTicks(Pause.Ticks * attempt), cancellationToken).ConfigureAwait(false);
             }
         }
+    }
+
+    private static async Task<AwsAuthChange> GuardAsync(AwsAuthChange change, AwsAuthWriteOptions options, CancellationToken cancellationToken)
+    {
+        if (options.Guard is null || change.Differences.Count == 0 || await options.Guard(change.Before, change.After, cancellationToken).ConfigureAwait(false) is not { } lockout)
+        {
+            return change;
+        }
+
+        var kind = lockout.IsCaller ? AwsAuthLockout.CallerRow : AwsAuthLockout.LastAdministrator;
+        return change with { Lockouts = change.Lockouts.Where(l => l.Kind != kind).Concat([new AwsAuthLockoutWarning(kind, lockout.PrincipalArn, lockout.Message)]).ToArray() };
     }
 
     private Task<KubernetesConfigMap?> ReadAsync(CancellationToken cancellationToken) =>

@@ -28,7 +28,7 @@ internal sealed class MigrationModes(MigrationRun run, ClusterLocator locator)
     }
 
     /// <summary>Refuses the step to API while a node role lacks its entry, or somebody would lose or gain by it.</summary>
-    /// <exception cref="EksAccessException"><c>PlanNotReady</c>, <c>MigrationDiffers</c>.</exception>
+    /// <exception cref="EksAccessException"><c>PlanNotReady</c>, <c>WouldLockOut</c>, <c>MigrationDiffers</c>.</exception>
     public async Task RequireReadyForApiAsync(CancellationToken cancellationToken)
     {
         var now = await run.ReadAsync(cancellationToken).ConfigureAwait(false);
@@ -43,7 +43,9 @@ internal sealed class MigrationModes(MigrationRun run, ClusterLocator locator)
             throw NotReady($"{missing.RoleArn} ({missing.UsedBy}) has no access entry of {(missing.IsAssumed ? "a type that fits its own image (Grant-EKSClusterAccess -Type)" : "type " + missing.EntryType)}, and its nodes would be cut off");
         }
 
-        var unexpected = run.Unexpected(now with { AuthenticationMode = AuthenticationModeName.Api });
+        var then = now with { AuthenticationMode = AuthenticationModeName.Api };
+        await run.GuardAsync(now, then, [], cancellationToken).ConfigureAwait(false);
+        var unexpected = run.Unexpected(then);
         if (unexpected.Count > 0)
         {
             throw Differs(run.Target, unexpected, "The step to API was not made");

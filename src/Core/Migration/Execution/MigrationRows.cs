@@ -3,7 +3,6 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
-using EksAccessManagement.AccessEntries;
 using EksAccessManagement.AuthenticationModes;
 using EksAccessManagement.Authorization;
 using EksAccessManagement.Documents;
@@ -27,8 +26,8 @@ internal sealed class MigrationRows(MigrationRun run)
 
         var kubernetes = run.Target.OpenKubernetes();
         var map = await kubernetes.GetConfigMapAsync(Namespace, Name, cancellationToken).ConfigureAwait(false);
-        var principals = await AccessEntryCalls.PrincipalsAsync(run.Target, null, cancellationToken).ConfigureAwait(false);
-        var without = map is null ? null : MappedRows.Without(map.Data, principals);
+        var now = await run.ReadAsync(cancellationToken).ConfigureAwait(false);
+        var without = map is null ? null : MappedRows.Without(map.Data, MappedRows.Answering(now));
         if (map is null || without is null)
         {
             await run.TellAsync(MigrationStepName.Rows, Name, map is null ? "There is no aws-auth." : "The rows cannot be cut out so that all others read as before; they stay, without effect.", MigrationStepStatus.Skipped, false, cancellationToken).ConfigureAwait(false);
@@ -41,6 +40,7 @@ internal sealed class MigrationRows(MigrationRun run)
             return;
         }
 
+        await run.GuardAsync(now with { AwsAuth = map.Data }, now with { AwsAuth = without }, [], cancellationToken).ConfigureAwait(false);
         var inverse = new DocumentBuilder().Add("operation", "RestoreAwsAuth")
             .Add("before", DocumentBuilder.Map(changed.Select(p => new KeyValuePair<string, string>(p.Key, map.Data[p.Key]))))
             .Add("after", DocumentBuilder.Map(changed)).Node;

@@ -8,6 +8,7 @@ using EksAccessManagement.Clusters;
 using EksAccessManagement.Documents;
 using EksAccessManagement.Errors;
 using EksAccessManagement.Ports;
+using EksAccessManagement.Recovery;
 
 namespace EksAccessManagement.Migration;
 
@@ -27,6 +28,9 @@ internal sealed class MigrationRun(ClusterTarget target, EKSMigrationPlan plan, 
     public IOperator Operator => @operator;
 
     public IClock Clock => clock;
+
+    /// <summary>The guard over effective access.</summary>
+    public AccessGuard Guard { get; } = new(@operator);
 
     /// <summary>Tells of a step.</summary>
     public Task TellAsync(string name, string target, string action, MigrationStepStatus status, bool applied, CancellationToken cancellationToken) => sink(
@@ -68,6 +72,16 @@ internal sealed class MigrationRun(ClusterTarget target, EKSMigrationPlan plan, 
     {
         await RefreshAsync(cancellationToken).ConfigureAwait(false);
         return await new ClusterAccessReader(@operator, clock).ReadAsync(Target, null, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Refuses a change of the state that locks out, unless that was allowed.</summary>
+    /// <exception cref="EksAccessException"><c>WouldLockOut</c>.</exception>
+    public async Task GuardAsync(EKSClusterAccess before, EKSClusterAccess after, IReadOnlyCollection<string> touched, CancellationToken cancellationToken)
+    {
+        if (!request.AllowLockout)
+        {
+            await Guard.RequireAsync(Target, before, after, touched, cancellationToken).ConfigureAwait(false);
+        }
     }
 
     /// <summary>Compares a state with the one before the migration; what the plan did not say, or nobody accepted, is given back.</summary>

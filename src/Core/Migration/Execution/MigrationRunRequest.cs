@@ -23,6 +23,9 @@ public sealed record MigrationRunRequest
     /// <summary>Administrators may be without rights for a moment where no bridge is possible.</summary>
     public bool AcceptGap { get; init; }
 
+    /// <summary>Go on although the caller's own way in as an administrator goes, or the cluster's last one.</summary>
+    public bool AllowLockout { get; init; }
+
     /// <summary>Make the copies of role bindings that the plan lists.</summary>
     public bool ApplyBindings { get; init; }
 

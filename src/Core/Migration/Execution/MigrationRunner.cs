@@ -30,7 +30,7 @@ public sealed class MigrationRunner
     /// <summary>Migrates one cluster.</summary>
     /// <exception cref="EksAccessException">
     /// What <see cref="ClusterLocator.LocateAsync"/> throws; <c>PlanOutdated</c>, <c>PlanNotReady</c>, <c>DifferenceNotAccepted</c>,
-    /// <c>GapNotAccepted</c>, <c>MigrationLocked</c>, <c>MigrationDiffers</c>, <c>WildcardNotAllowed</c>, and the faults of the services.
+    /// <c>GapNotAccepted</c>, <c>WouldLockOut</c>, <c>MigrationLocked</c>, <c>MigrationDiffers</c>, <c>WildcardNotAllowed</c>, and the faults of the services.
     /// </exception>
     public async Task RunAsync(MigrationRunRequest request, Func<EKSMigrationStep, CancellationToken, Task> sink, CancellationToken cancellationToken)
     {
@@ -51,6 +51,8 @@ public sealed class MigrationRunner
         await readiness.LookAsync(live, plan.TargetMode, cancellationToken).ConfigureAwait(false);
         await ProofAsync(run, cancellationToken).ConfigureAwait(false);
         MigrationGate.Check(target, plan, live, request, readiness.CanBridge);
+        var before = MigrationMarks.Baseline(live);
+        await run.GuardAsync(before, MigrationForecast.After(before, plan.Entries, plan.Bindings, plan.TargetMode), [], cancellationToken).ConfigureAwait(false);
         var agreed = await _operator.ConfirmAsync(target.ToString(), Phrase(plan), cancellationToken).ConfigureAwait(false);
         if (_operator.DryRun)
         {

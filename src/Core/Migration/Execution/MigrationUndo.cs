@@ -37,7 +37,7 @@ public sealed class MigrationUndo
         var paths = MigrationPaths.Of(target, request.BackupFolder, request.JournalPath);
         var journal = new MigrationJournal(paths.Journal, _files, _json, _clock);
         var plan = PlanOf(journal, target);
-        var run = new MigrationRun(target, plan, new MigrationRunRequest(), journal, _operator, _clock, sink);
+        var run = new MigrationRun(target, plan, new MigrationRunRequest { AllowLockout = request.AllowLockout }, journal, _operator, _clock, sink);
         var intents = journal.Intents.Reverse().ToArray();
         var agreed = await _operator.ConfirmAsync(target.ToString(), $"Take back the migration of plan {plan.Id}: {intents.Count(i => i.Mapping("inverse") is not null)} change(s).", cancellationToken).ConfigureAwait(false);
         if (_operator.DryRun)
@@ -159,6 +159,11 @@ public sealed class MigrationUndo
         var without = now with { Entries = now.Entries.Where(e => e.PrincipalArn != principal).ToArray() };
         var fold = MigrationForecast.Fold(principal);
         var lost = MigrationForecast.Compare(MigrationMarks.Baseline(run.Plan.Snapshot), without, [principal], []).FirstOrDefault(p => MigrationForecast.Fold(p.PrincipalArn) == fold && p.Verdict is not (ComparisonVerdict.Equal or ComparisonVerdict.Gained));
+        if (lost is null && !run.Request.AllowLockout && await run.Guard.JudgeAsync(run.Target, now, without, [principal], cancellationToken).ConfigureAwait(false) is { } lockout)
+        {
+            return $"{lockout.Message} The entry stays; -AllowLockout takes it away.";
+        }
+
         return lost is null ? null : $"Without its entry {principal} would not have the access it had before the migration ({lost.Before} -> {lost.After}). The entry stays; put its row back first.";
     }
 

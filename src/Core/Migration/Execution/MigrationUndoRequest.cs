@@ -14,6 +14,9 @@ public sealed record MigrationUndoRequest
     /// <summary>The journal's file, a full path; empty takes the one beside the backup.</summary>
     public string JournalPath { get; init; } = string.Empty;
 
+    /// <summary>Take entries back although the caller's own way in as an administrator goes, or the cluster's last one.</summary>
+    public bool AllowLockout { get; init; }
+
     /// <summary>Take the lock of a run that has died.</summary>
     public bool BreakLock { get; init; }
 }

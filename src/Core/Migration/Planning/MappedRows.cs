@@ -28,6 +28,10 @@ internal static class MappedRows
         return kept.Select(Tell).SequenceEqual(AwsAuthReader.Read(texts).Rows.Select(Tell), StringComparer.Ordinal) ? texts : null;
     }
 
+    /// <summary>The principals whose entries answer in place of their rows: a stale entry answers for nobody, and the row may.</summary>
+    public static IEnumerable<string> Answering(EKSClusterAccess access) =>
+        access.Entries.Where(e => e.PrincipalStatus is not (PrincipalStatus.Missing or PrincipalStatus.Recreated)).Select(e => e.PrincipalArn);
+
     /// <summary>True when the live aws-auth is the planned one without the rows of planned entries.</summary>
     public static bool AreGone(EKSClusterAccess before, EKSClusterAccess live, IEnumerable<MigrationEntry> entries)
     {
@@ -36,7 +40,7 @@ internal static class MappedRows
             return false;
         }
 
-        var principals = entries.Select(e => e.PrincipalArn).Concat(live.Entries.Select(e => e.PrincipalArn));
+        var principals = entries.Select(e => e.PrincipalArn).Concat(Answering(live));
         return Without(before.AwsAuth, principals) is { } expected
             && expected.Count == live.AwsAuth.Count
             && expected.All(p => live.AwsAuth.TryGetValue(p.Key, out var text) && text == p.Value);

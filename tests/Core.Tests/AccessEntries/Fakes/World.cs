@@ -23,6 +23,14 @@ internal sealed class World : ISessionSource
         Sessions[string.Empty] = Session;
     }
 
+    /// <summary>A world whose RBAC nobody may read, so that names have to stand for rights.</summary>
+    public static World WithoutRbac(string mode)
+    {
+        var world = new World(mode);
+        world.Session.Kubernetes.ListFault = FakeEks.Error(ErrorIds.KubernetesForbidden, "Forbidden.");
+        return world;
+    }
+
     public FakeSession Session { get; } = new();
 
     public FakeEks Eks => Session.Eks;

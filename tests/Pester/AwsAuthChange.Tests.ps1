@@ -167,7 +167,7 @@ Describe 'Set-AwsAuth' {
     It 'takes a file from the pipeline, and shows who would be locked out' {
         $change = Get-Item -LiteralPath (Join-Path $Root 'samples/aws-auth/typical.yaml') | Set-AwsAuth -ClusterName legacy -WhatIf -WarningAction SilentlyContinue
         $change.Applied | Should -BeFalse
-        [string[]] $change.Lockouts.Kind | Should -Be @('NodeRoleInUse', 'NodeRoleInUse')
+        [string[]] $change.Lockouts.Kind | Should -Be @('NodeRoleInUse', 'NodeRoleInUse', 'LastAdministrator')
         $change | Out-String -Width 200 | Should -Match 'legacy-nodes'
         Get-SandboxWrite -Sandbox $sandbox | Should -BeNullOrEmpty
     }

@@ -84,9 +84,13 @@ public sealed class GrantEKSClusterAccessCommand : PrincipalAccessCmdlet
     [Parameter]
     public SwitchParameter Exact { get; set; }
 
-    /// <summary>Go on although an aws-auth row is silenced or the last way in is narrowed.</summary>
+    /// <summary>Go on although an aws-auth row is silenced that holds more, or cannot be read.</summary>
     [Parameter]
     public SwitchParameter AllowLoss { get; set; }
+
+    /// <summary>Take away the cluster's last way in as an administrator, or the caller's own.</summary>
+    [Parameter]
+    public SwitchParameter AllowLockout { get; set; }
 
     /// <summary>Read the entry back and see it working where that can be seen.</summary>
     [Parameter]
@@ -118,6 +122,7 @@ public sealed class GrantEKSClusterAccessCommand : PrincipalAccessCmdlet
             UsernameFromPipeline = !IsOnCommandLine(nameof(Username)),
             Exact = Exact,
             AllowLoss = AllowLoss,
+            AllowLockout = AllowLockout,
             Wait = Wait,
         };
         var binding = ClusterRole is null ? null : new GroupBindingRequest { Groups = KubernetesGroup ?? [], ClusterRole = ClusterRole, Namespaces = Namespace ?? [] };

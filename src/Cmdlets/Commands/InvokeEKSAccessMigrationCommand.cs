@@ -48,6 +48,10 @@ public sealed class InvokeEKSAccessMigrationCommand : KubernetesWriterCmdlet
     [Parameter]
     public SwitchParameter AcceptGap { get; set; }
 
+    /// <summary>Go on although the cluster's last way in as an administrator goes, or the caller's own.</summary>
+    [Parameter]
+    public SwitchParameter AllowLockout { get; set; }
+
     /// <summary>Make the copies of role bindings that the plan lists.</summary>
     [Parameter]
     public SwitchParameter ApplyBindings { get; set; }
@@ -119,6 +123,7 @@ public sealed class InvokeEKSAccessMigrationCommand : KubernetesWriterCmdlet
             Wish = new MigrationPlanRequest { TargetMode = TargetMode ?? plan?.TargetMode ?? "API_AND_CONFIG_MAP", Choices = MigrationChoices.Read(Choice), AssumeNoPath = AssumeNoPath },
             AcceptDifference = AcceptDifference,
             AcceptGap = AcceptGap,
+            AllowLockout = AllowLockout,
             ApplyBindings = ApplyBindings,
             RemoveMappedRows = RemoveMappedRows,
             Canary = Canary,

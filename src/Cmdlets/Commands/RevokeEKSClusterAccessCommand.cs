@@ -37,7 +37,7 @@ public sealed class RevokeEKSClusterAccessCommand : PrincipalAccessCmdlet
     [Parameter]
     public SwitchParameter AllowRevive { get; set; }
 
-    /// <summary>Take away the last ClusterAdmin entry or the caller's own access.</summary>
+    /// <summary>Take away the cluster's last way in as an administrator, or the caller's own access.</summary>
     [Parameter]
     public SwitchParameter AllowLockout { get; set; }
 

@@ -5,7 +5,7 @@ namespace EksAccessManagement.Commands;
 /// <summary>Set-EKSAuthenticationMode: one step of a cluster's authentication mode, waited for. It cannot be undone.</summary>
 [Cmdlet(VerbsCommon.Set, "EKSAuthenticationMode", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
 [OutputType(typeof(EKSAuthenticationMode))]
-public sealed class SetEKSAuthenticationModeCommand : ClusterWriterCmdlet
+public sealed class SetEKSAuthenticationModeCommand : KubernetesWriterCmdlet
 {
     private AuthenticationModeSwitcher? _switcher;
 
@@ -19,6 +19,10 @@ public sealed class SetEKSAuthenticationModeCommand : ClusterWriterCmdlet
     [Parameter(Mandatory = true, Position = 1)]
     [ValidateSet("API_AND_CONFIG_MAP", "API")]
     public string Mode { get; set; } = string.Empty;
+
+    /// <summary>Make the step although the cluster's last way in as an administrator, or the caller's own, goes with it.</summary>
+    [Parameter]
+    public SwitchParameter AllowLockout { get; set; }
 
     /// <summary>How many seconds the step is waited for at most.</summary>
     [Parameter]
@@ -34,7 +38,7 @@ public sealed class SetEKSAuthenticationModeCommand : ClusterWriterCmdlet
     /// <inheritdoc/>
     protected override Task ProcessAsync(CancellationToken cancellationToken)
     {
-        var request = new AuthenticationModeRequest { Cluster = Choice(), Mode = Mode, Timeout = TimeSpan.FromSeconds(TimeoutSeconds) };
+        var request = new AuthenticationModeRequest { Cluster = Choice(), Mode = Mode, AllowLockout = AllowLockout, Timeout = TimeSpan.FromSeconds(TimeoutSeconds) };
         _switcher ??= new AuthenticationModeSwitcher(Locator, Operator, SystemClock.Instance);
         return _switcher.SwitchAsync(request, (mode, _) => WriteAsync(mode), cancellationToken);
     }

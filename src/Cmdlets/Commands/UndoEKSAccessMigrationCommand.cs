@@ -17,6 +17,10 @@ public sealed class UndoEKSAccessMigrationCommand : OneClusterCmdlet
     [TextTransformation]
     public string? JournalPath { get; set; }
 
+    /// <summary>Take entries back although the cluster's last way in as an administrator goes, or the caller's own.</summary>
+    [Parameter]
+    public SwitchParameter AllowLockout { get; set; }
+
     /// <summary>Take the lock of a run that has died.</summary>
     [Parameter]
     public SwitchParameter BreakLock { get; set; }
@@ -29,6 +33,7 @@ public sealed class UndoEKSAccessMigrationCommand : OneClusterCmdlet
             Cluster = Choice(),
             BackupFolder = await OnPipelineAsync(() => FilePaths.Literal(SessionState, BackupFolder)).ConfigureAwait(false),
             JournalPath = string.IsNullOrEmpty(JournalPath) ? string.Empty : await OnPipelineAsync(() => FilePaths.Literal(SessionState, JournalPath!)).ConfigureAwait(false),
+            AllowLockout = AllowLockout,
             BreakLock = BreakLock,
         };
         await new MigrationUndo(Locator, Connectors.Files, Connectors.Json, Operator, SystemClock.Instance).UndoAsync(request, (step, _) => WriteAsync(step), cancellationToken).ConfigureAwait(false);

@@ -78,9 +78,9 @@ public sealed class AccessRevoker
     {
         if (!AuthenticationModeName.ReadsAccessEntries(target.AuthenticationMode))
         {
-            throw new EksAccessException(ErrorIds.ConfigMapMode, ErrorKind.InvalidState, $"Cluster {target} has the authentication mode {target.AuthenticationMode}: it has no access entries.")
+            throw new EksAccessException(ErrorIds.ConfigMapMode, ErrorKind.InvalidState, $"Cluster {target} has the authentication mode {target.AuthenticationMode}: it has no access entries. The principal that created the cluster is an administrator by a hidden mapping, which no API shows and which only the step to {AuthenticationModeName.ApiAndConfigMap} brings to light, as an entry.")
             {
-                RecommendedAction = "Access is in its aws-auth ConfigMap; Get-AwsAuthMapping shows it.",
+                RecommendedAction = $"Access is in its aws-auth ConfigMap (Get-AwsAuthMapping, Remove-AwsAuthMapping). To take the creator's access away: Set-EKSAuthenticationMode -ClusterName {target.Name} -Mode {AuthenticationModeName.ApiAndConfigMap} (cannot be undone), then revoke.",
                 TargetObject = target.Name,
             };
         }

@@ -273,7 +273,8 @@ public class AccessRevokerTests
     [Fact]
     public async Task A_CONFIG_MAP_cluster_and_a_service_linked_role_are_errors()
     {
-        await World.FailsAsync(ErrorIds.ConfigMapMode, () => new World("CONFIG_MAP").RevokeAsync(FromDev with { All = true }));
+        var fault = await World.FailsAsync(ErrorIds.ConfigMapMode, () => new World("CONFIG_MAP").RevokeAsync(FromDev with { All = true }));
+        Assert.Contains("hidden mapping", fault.Message, StringComparison.Ordinal);
         const string Linked = "arn:aws:iam::111122223333:role/aws-service-role/eks.amazonaws.com/X";
         var world = new World();
         world.Eks.AddEntry("prod", Linked);

@@ -78,7 +78,7 @@ public sealed class GeneratedClusterTests
         Assert.Empty(oracle.Falls);
         foreach (var proof in open)
         {
-            oracle.Excused.Add("/" + proof.PrincipalArn.Split('/')[^1]);
+            oracle.Excuse(proof.PrincipalArn);
         }
 
         return request with { AcceptDifference = plan.DifferencesToAccept };

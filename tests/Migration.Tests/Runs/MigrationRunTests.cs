@@ -143,7 +143,7 @@ public sealed class MigrationRunTests
     public async Task Without_a_bridge_the_gap_has_to_be_accepted()
     {
         var oracle = new AccessOracle();
-        var seed = Samples.Typical() with { AuthenticationMode = "API_AND_CONFIG_MAP", AddsEksOwnedEntries = true, Objects = [Manifests.Binding("readers", "view", "readers"), Manifests.Binding("devs-edit", "edit", "devs", "web"), Reader(), Manifests.Binding("rbac-readers", "rbac-reader", "readers")], AwsAuth = Rows.Map([Rows.Role(R + "ops", "ops:{{SessionName}}", "system:masters"), Rows.Role(R + "viewer", "viewer", "readers")]) };
+        var seed = Samples.Typical() with { AuthenticationMode = "API_AND_CONFIG_MAP", AddsEksOwnedEntries = true, Objects = [Manifests.Binding("readers", "view", "readers"), Manifests.Binding("devs-edit", "edit", "devs", "web"), ClusterRoles.Of("rbac-reader", ["get", "list"], ["rbac.authorization.k8s.io", ""], ["roles", "rolebindings", "clusterroles", "clusterrolebindings", "configmaps", "namespaces"]), Manifests.Binding("rbac-readers", "rbac-reader", "readers")], AwsAuth = Rows.Map([Rows.Role(R + "ops", "ops:{{SessionName}}", "system:masters"), Rows.Role(R + "viewer", "viewer", "readers")]) };
         await using var cluster = await Cluster.StartAsync(seed, Samples.Roles, caller: R + "viewer", oracle: oracle);
         var fault = await Assert.ThrowsAsync<EksAccessException>(() => cluster.RunAsync());
         oracle.Excused.Add("role/ops");
@@ -191,19 +191,6 @@ public sealed class MigrationRunTests
             }
         }
     }
-
-    private static System.Text.Json.Nodes.JsonObject Reader() => new()
-    {
-        ["apiVersion"] = "rbac.authorization.k8s.io/v1",
-        ["kind"] = "ClusterRole",
-        ["metadata"] = new System.Text.Json.Nodes.JsonObject { ["name"] = "rbac-reader" },
-        ["rules"] = new System.Text.Json.Nodes.JsonArray(new System.Text.Json.Nodes.JsonObject
-        {
-            ["verbs"] = new System.Text.Json.Nodes.JsonArray("get", "list"),
-            ["apiGroups"] = new System.Text.Json.Nodes.JsonArray("rbac.authorization.k8s.io", ""),
-            ["resources"] = new System.Text.Json.Nodes.JsonArray("roles", "rolebindings", "clusterroles", "clusterrolebindings", "configmaps", "namespaces"),
-        }),
-    };
 
     [Theory]
     [MemberData(nameof(Cuts))]

@@ -42,6 +42,19 @@ internal sealed class AccessOracle
     /// <summary>Principals who may lose: by name at the end of the ARN.</summary>
     public HashSet<string> Excused { get; } = [];
 
+    /// <summary>Lets a principal of a proof lose; <c>arn:…:iam::ACCOUNT:*</c> stands for all of an account whom nothing else names.</summary>
+    public void Excuse(string principalArn)
+    {
+        if (principalArn.EndsWith(":*", StringComparison.Ordinal))
+        {
+            Excused.UnionWith(_principals.Where(p => p.StartsWith(principalArn[..^1], StringComparison.Ordinal)).Select(p => "/" + p.Split('/')[^1]));
+        }
+        else
+        {
+            Excused.Add("/" + principalArn.Split('/')[^1]);
+        }
+    }
+
     /// <summary>What fell, with the request it fell after.</summary>
     public IReadOnlyCollection<string> Falls => _falls;
 

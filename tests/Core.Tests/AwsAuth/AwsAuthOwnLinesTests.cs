@@ -69,7 +69,7 @@ public class AwsAuthOwnLinesTests
         {
             var text = "# top\nkind: ConfigMap\nmetadata: {name: aws-auth, namespace: kube-system}\ndata:\n  other: x\n  mapRoles: |\n" + string.Concat(DocumentGenerator.Make(930_000_000 + (ulong)i).TrimStart('\uFEFF').Split('\n').Select(l => "    " + l + "\n")) + "# end\nlast: 1\n";
             text = text.Replace("\r", string.Empty, StringComparison.Ordinal).Replace("\n", newLine, StringComparison.Ordinal);
-            if (AwsAuthReader.ReadText(text) is not { Rows.Count: > 0 } map || map.Problems.Count(p => p.Kind == AwsAuthProblemKind.KeyLost) > 0)
+            if (AwsAuthReader.ReadText(text) is not { Rows.Count: > 0 } map || map.Problems.Any(p => p.Kind == AwsAuthProblemKind.KeyLost))
             {
                 continue;
             }

@@ -33,6 +33,36 @@ BeforeAll {
         }
     }
 
+    function Start-Shell {
+        # A PowerShell of its own that runs a script, to be ended by a signal.
+        param([string] $Script)
+
+        $file = Join-Path $env:EKSAM_SCRATCH ([guid]::NewGuid().ToString('N') + '.ps1')
+        Set-Content -LiteralPath $file -Value $Script -Encoding ASCII
+        $start = New-Object -TypeName System.Diagnostics.ProcessStartInfo
+        $start.FileName = [System.Diagnostics.Process]::GetCurrentProcess().MainModule.FileName
+        $start.Arguments = '-NoProfile -NonInteractive -File "{0}"' -f $file
+        $start.UseShellExecute = $false
+        $start.RedirectStandardInput = $true
+        $start.RedirectStandardOutput = $true
+        [System.Diagnostics.Process]::Start($start)
+    }
+
+    function Wait-Until {
+        # Whether something comes true. The limit only keeps a broken test from hanging.
+        param([scriptblock] $Condition)
+
+        foreach ($attempt in 1..600) {
+            if (& $Condition) {
+                return $true
+            }
+
+            Start-Sleep -Milliseconds 50
+        }
+
+        $false
+    }
+
     function Test-Asked {
         # Whether the sandbox has been asked anything that hangs.
         @((Invoke-SandboxControl -Sandbox $sandbox -Method GET -Path faults).pending | Where-Object { $_ }).Count -eq 0
@@ -80,6 +110,24 @@ Describe 'Ctrl+C' {
         Get-SandboxWrite -Sandbox $sandbox | Should -Contain 'DeleteAccessEntry'
     }
 
+    It 'says what became of the entry: <Kind> <Operation>' -Skip:(-not (Get-Command -Name kill -CommandType Application -ErrorAction SilentlyContinue)) -ForEach @(
+        @{ Kind = 'Hang'; Operation = 'AssociateAccessPolicy'; Says = '*was deleted again*' }
+        @{ Kind = 'Hang'; Operation = 'CreateAccessEntry'; Says = '*Stopping Grant-EKSClusterAccess*No access entry has appeared*' }
+        @{ Kind = 'Slow'; Operation = 'CreateAccessEntry'; Says = '*was deleted again*' }
+    ) {
+        Add-SandboxFault -Sandbox $sandbox -Fault @{ kind = $Kind; operation = $Operation; count = 1 }
+        $script = "Import-Module '$Manifest'; Grant-EKSClusterAccess -ClusterName prod -PrincipalArn $ops -AccessPolicy View -Region eu-west-1 " +
+            "-EndpointUrl $($sandbox.EndpointUrl) -AccessKey $($keys.AccessKeyId) -SecretKey $($keys.SecretAccessKey) -AllowLoss; 'went on'"
+        $shell = Start-Shell -Script $script
+        Wait-Until -Condition { Test-Asked } | Should -BeTrue
+        & (Get-Command -Name kill -CommandType Application)[0] -INT $shell.Id
+        $said = $shell.StandardOutput.ReadToEnd()
+        $shell.WaitForExit()
+        $said | Should -BeLike $Says
+        $said | Should -Not -BeLike '*went on*'
+        (Get-EKSAccessEntry -ClusterName prod).PrincipalArn | Should -Not -Contain $ops
+    }
+
     It 'leaves no sandbox behind when Start-EKSSandbox is stopped' {
         $before = @(Get-Process -Name dotnet -ErrorAction SilentlyContinue | Where-Object { $_.Parent.Id -eq $PID }).Count
         $null = Stop-InTheMiddle -Script '$null = Start-EKSSandbox -NoDefault' -When { @(Get-Process -Name dotnet -ErrorAction SilentlyContinue | Where-Object { $_.Parent.Id -eq $PID }).Count -gt $before }
@@ -109,6 +157,20 @@ Describe 'The sandbox' {
         }
 
         $alive | Should -BeNullOrEmpty
+    }
+
+    It 'goes with its keys when the process that started it is killed' -Skip:(-not (Get-Command -Name kill -CommandType Application -ErrorAction SilentlyContinue)) {
+        $shell = Start-Shell -Script "Import-Module '$Manifest'; `$s = Start-EKSSandbox -NoDefault; `"`$(`$s.Id)|`$(`$s.Folder)`"; Start-Sleep -Seconds 600"
+        $id, $folder = $shell.StandardOutput.ReadLine().Split('|')
+        Join-Path $folder 'credentials' | Should -Exist
+        & (Get-Command -Name kill -CommandType Application)[0] -KILL $shell.Id
+        Wait-Until -Condition { -not (Test-Path -LiteralPath $folder) -and -not (Get-Process -Id ([int] $id) -ErrorAction SilentlyContinue) } | Should -BeTrue
+    }
+
+    It 'goes with its keys when the process that started it ends without Stop-EKSSandbox' {
+        $folder = [string] (Invoke-ChildPowerShell -Script "Import-Module '$Manifest'; (Start-EKSSandbox -NoDefault).Folder")
+        $folder | Should -BeLike '*eks-sandbox-*'
+        Wait-Until -Condition { -not (Test-Path -LiteralPath $folder) } | Should -BeTrue
     }
 
     It 'is not the default with -NoDefault, and a second one can run beside the first' {

@@ -12,8 +12,14 @@ public abstract class AsyncCmdlet : PSCmdlet, IDisposable
     /// <summary>After Ctrl+C, work that only reads is left alone at once.</summary>
     private static readonly TimeSpan ReaderPatience = TimeSpan.FromMilliseconds(150);
 
-    /// <summary>Work that writes gets the time to take back what it has half done; where there is nothing to take back it ends at once.</summary>
-    private static readonly TimeSpan WriterPatience = TimeSpan.FromSeconds(3);
+    /// <summary>
+    /// Work that writes gets the time to take back what it has half done: an unanswered request may still be carried out,
+    /// and is looked after for some seconds. Where there is nothing to take back, the work ends at once.
+    /// </summary>
+    private static readonly TimeSpan WriterPatience = TimeSpan.FromSeconds(8);
+
+    /// <summary>After so much of it, whoever waits is told what for.</summary>
+    private static readonly TimeSpan SilentPatience = TimeSpan.FromMilliseconds(500);
 
     private readonly CancellationTokenSource _stopped = new();
     private Task _lastWork = Task.CompletedTask;
@@ -24,7 +30,7 @@ public abstract class AsyncCmdlet : PSCmdlet, IDisposable
     protected Ports.IOperator Operator => OperatorCore;
 
     /// <summary>True when no prompt and no stream of this call may be touched any more.</summary>
-    protected bool IsStopped => _stopped.IsCancellationRequested;
+    protected internal bool IsStopped => _stopped.IsCancellationRequested;
 
     private CmdletOperator OperatorCore => _operator ??= new CmdletOperator(this);
 
@@ -107,7 +113,7 @@ public abstract class AsyncCmdlet : PSCmdlet, IDisposable
     protected void Run(Func<CancellationToken, Task> work, object? target)
     {
         _ = OperatorCore; // It reads preference variables, which only this thread may.
-        using var pump = new PipelinePump(DeliversBeforeNext ? WriterPatience : ReaderPatience, _stopped.Token);
+        using var pump = new PipelinePump(Abandon, _stopped.Token);
         _pump = pump;
         try
         {
@@ -137,6 +143,27 @@ public abstract class AsyncCmdlet : PSCmdlet, IDisposable
             {
                 OperatorCore.CompleteProgress();
             }
+        }
+    }
+
+    // Runs on the pipeline thread after a stop, when the streams are closed.
+    private void Abandon(WaitHandle worker)
+    {
+        if (!DeliversBeforeNext)
+        {
+            worker.WaitOne(ReaderPatience);
+            return;
+        }
+
+        if (worker.WaitOne(SilentPatience))
+        {
+            return;
+        }
+
+        OperatorCore.SayAfterStop($"Stopping {MyInvocation.MyCommand.Name}: a request has not been answered yet; what it has half done is taken back (some seconds).");
+        if (!worker.WaitOne(WriterPatience - SilentPatience))
+        {
+            OperatorCore.SayAfterStop($"{MyInvocation.MyCommand.Name} is still taking back what it has half done. Keep this session open for a while, and look at the result then.");
         }
     }
 

@@ -31,7 +31,17 @@ internal sealed class CmdletOperator : IOperator
     public bool AsksBeforeChanges => _prompting.SupportsShouldProcess;
 
     /// <inheritdoc/>
-    public Task WarnAsync(string message, CancellationToken cancellationToken) => DeliverAsync(() => _cmdlet.WriteWarning(message));
+    /// <remarks>A warning that cannot be cancelled is told even after a stop, when the streams are closed.</remarks>
+    public Task WarnAsync(string message, CancellationToken cancellationToken)
+    {
+        if (!_cmdlet.IsStopped || cancellationToken.CanBeCanceled)
+        {
+            return DeliverAsync(() => _cmdlet.WriteWarning(message));
+        }
+
+        SayAfterStop(message);
+        return Task.CompletedTask;
+    }
 
     /// <inheritdoc/>
     public Task VerboseAsync(string message, CancellationToken cancellationToken) => DeliverAsync(() => _cmdlet.WriteVerbose(message));
@@ -84,6 +94,19 @@ internal sealed class CmdletOperator : IOperator
             throw new PipelineFault(Prompting.Unavailable(action, e));
         }
     });
+
+    /// <summary>Says something when the streams are closed, where the host has a place for it.</summary>
+    public void SayAfterStop(string message)
+    {
+        try
+        {
+            _cmdlet.Host?.UI?.WriteWarningLine(message);
+        }
+        catch (Exception e) when (e is PSInvalidOperationException or HostException or NotImplementedException or NotSupportedException or PipelineStoppedException)
+        {
+            // There is nobody to tell.
+        }
+    }
 
     /// <summary>Takes the progress bar away; called on the pipeline thread when a call ends.</summary>
     public void CompleteProgress()

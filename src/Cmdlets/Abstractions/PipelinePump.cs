@@ -15,13 +15,13 @@ internal sealed class PipelinePump : IDisposable
     private readonly SemaphoreSlim _room = new(Capacity, Capacity);
     private readonly CancellationTokenSource _cancellation;
     private readonly CancellationToken _token;
-    private readonly TimeSpan _patience;
+    private readonly Action<WaitHandle> _abandon;
 
-    /// <param name="patience">How long work that was cancelled may take to end before the pipeline goes on without it.</param>
+    /// <param name="abandon">Waits for work that was cancelled, as long as the pipeline may be held up by it.</param>
     /// <param name="stopped">Cancelled when the user presses Ctrl+C.</param>
-    public PipelinePump(TimeSpan patience, CancellationToken stopped)
+    public PipelinePump(Action<WaitHandle> abandon, CancellationToken stopped)
     {
-        _patience = patience;
+        _abandon = abandon;
         _cancellation = CancellationTokenSource.CreateLinkedTokenSource(stopped);
         _token = _cancellation.Token;
     }
@@ -48,7 +48,7 @@ internal sealed class PipelinePump : IDisposable
         {
             // Ctrl+C, a downstream command that wants no more, -ErrorAction Stop: end the work, then pass the reason on.
             _cancellation.Cancel();
-            Abandon(worker, _patience);
+            Abandon(worker);
             throw;
         }
 
@@ -92,9 +92,9 @@ internal sealed class PipelinePump : IDisposable
         }
     }
 
-    private static void Abandon(Task worker, TimeSpan patience)
+    private void Abandon(Task worker)
     {
-        ((IAsyncResult)worker).AsyncWaitHandle.WaitOne(patience);
+        _abandon(((IAsyncResult)worker).AsyncWaitHandle);
 
         // An exception nobody looks at would surface in the finalizer.
         _ = worker.ContinueWith(t => _ = t.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);

@@ -18,8 +18,8 @@ internal sealed class AccessWriter(ClusterTarget target, PrincipalArn principal,
 {
     private static readonly TimeSpan PrincipalPatience = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan TakeBackPatience = TimeSpan.FromSeconds(30);
-    private static readonly TimeSpan CreateGrace = TimeSpan.FromSeconds(4);
-    private static readonly TimeSpan ReadBackPatience = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan CreateGrace = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan ReadBackPatience = TimeSpan.FromSeconds(4);
 
     private readonly List<string> _done = [];
 
@@ -56,7 +56,7 @@ internal sealed class AccessWriter(ClusterTarget target, PrincipalArn principal,
         catch (OperationCanceledException)
         {
             // An entry without its policies would silence the principal's aws-auth row for nothing.
-            await TakeBackAsync().ConfigureAwait(false);
+            await SayAsync(await TakeBackAsync().ConfigureAwait(false)).ConfigureAwait(false);
             throw;
         }
     }
@@ -108,13 +108,14 @@ internal sealed class AccessWriter(ClusterTarget target, PrincipalArn principal,
         var asked = false;
         while (true)
         {
+            cancellationToken.ThrowIfCancellationRequested(); // Nothing has been asked for that would have to be taken back.
             try
             {
                 return await CreateAsync(request, cancellationToken).ConfigureAwait(false);
             }
             catch (OperationCanceledException)
             {
-                await TakeBackUnansweredAsync(request, start).ConfigureAwait(false);
+                await SayAsync(await TakeBackUnansweredAsync(request, start).ConfigureAwait(false)).ConfigureAwait(false);
                 throw;
             }
             catch (EksAccessException fault) when (fault.ErrorId is ErrorIds.RequestTimedOut or ErrorIds.ServiceUnavailable or ErrorIds.UnexpectedAnswer)
@@ -154,7 +155,6 @@ internal sealed class AccessWriter(ClusterTarget target, PrincipalArn principal,
     // A request that is cut off may have been carried out, so that a cancelled one gets some time to answer.
     private async Task<AccessEntryDescription> CreateAsync(CreateAccessEntryRequest request, CancellationToken cancellationToken)
     {
-        cancellationToken.ThrowIfCancellationRequested();
         using var call = new CancellationTokenSource();
         using var grace = cancellationToken.Register(() => call.CancelAfter(CreateGrace));
         return await target.Eks.CreateAccessEntryAsync(request, call.Token).ConfigureAwait(false);
@@ -259,6 +259,19 @@ internal sealed class AccessWriter(ClusterTarget target, PrincipalArn principal,
         }
 
         return answers;
+    }
+
+    // Nobody waits for an answer any more, but what became of the entry has to be known.
+    private async Task SayAsync(string outcome)
+    {
+        try
+        {
+            await @operator.WarnAsync($"{Arn} on cluster {target}: the command was stopped. {outcome}", CancellationToken.None).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+            // The one who would be told has gone.
+        }
     }
 
     private async Task<string> TakeBackAsync()

@@ -217,6 +217,7 @@ public class AccessGranterTests
         };
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => new AccessGranter(world.Locator(), world.Rows, world.Operator, world.Clock)
             .GrantAsync(ToDev with { AccessPolicy = ["View"] }, (_, _) => Task.CompletedTask, stop.Token));
+        Assert.Contains("deleted again", Assert.Single(world.Operator.Warnings), StringComparison.Ordinal);
         Assert.Empty(world.Eks.Entries);
     }
 
@@ -331,6 +332,7 @@ public class AccessGranterTests
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => new AccessGranter(world.Locator(), world.Rows, world.Operator, world.Clock)
             .GrantAsync(ToDev with { AccessPolicy = ["View"] }, (_, _) => Task.CompletedTask, stop.Token));
         Assert.Equal(["CreateAccessEntry " + World.Dev, "DeleteAccessEntry " + World.Dev], world.Eks.Writes);
+        Assert.Contains("deleted again", Assert.Single(world.Operator.Warnings), StringComparison.Ordinal);
         Assert.Empty(world.Eks.Entries);
     }
 

@@ -45,6 +45,7 @@ internal static class Program
     private static async Task RunAsync(ProgramArguments arguments)
     {
         using var ended = new CancellationTokenSource();
+        using var folder = arguments.RemovesFolder ? new TemporaryFolder(arguments.Folder!) : null;
         Console.CancelKeyPress += (_, e) =>
         {
             // A console sends Ctrl+C to every process on it. Whoever started the sandbox means a command of their own by it.

@@ -42,9 +42,9 @@ internal sealed class SandboxProcess : IDisposable
     /// <exception cref="EksAccessException"><c>SandboxUnavailable</c>.</exception>
     public static async Task<SandboxProcess> StartAsync(IEnumerable<string> arguments, IJson json, TimeSpan limit, CancellationToken cancellationToken)
     {
-        // The program makes the folder, readable by its owner only: keys are told through files, not through output.
+        // The program makes the folder, readable by its owner only, and removes it: keys are told through files, not through output.
         var folder = Path.Combine(Path.GetTempPath(), "eks-sandbox-" + Guid.NewGuid().ToString("N"));
-        var sandbox = new SandboxProcess(Launch(arguments.Concat(["--folder", folder, "--ready-file", Path.Combine(folder, ReadyFile)])), folder);
+        var sandbox = new SandboxProcess(Launch(arguments.Concat(["--folder", folder, "--remove-folder", "--ready-file", Path.Combine(folder, ReadyFile)])), folder);
         try
         {
             await sandbox.WaitUntilReadyAsync(json, limit, cancellationToken).ConfigureAwait(false);

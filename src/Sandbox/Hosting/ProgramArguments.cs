@@ -16,6 +16,7 @@ internal sealed record ProgramArguments
           --port N            port of EKS, STS and IAM on 127.0.0.1; 0 (default) takes a free one
           --kubernetes-port N port of Kubernetes on 127.0.0.1; 0 (default) takes a free one
           --folder DIR        write credentials, config, CA and kubeconfigs there, for their owner only
+          --remove-folder     remove the folder of --folder at the end; it must not be there before
           --ready-file FILE   write the line of readiness there too, for its owner only
           --parent-pid N      end when that process ends
           --keep-running      do not end when the standard input closes
@@ -39,6 +40,8 @@ internal sealed record ProgramArguments
     public int KubernetesPort { get; private init; }
 
     public string? Folder { get; private init; }
+
+    public bool RemovesFolder { get; private init; }
 
     public string? ReadyFile { get; private init; }
 
@@ -71,6 +74,7 @@ internal sealed record ProgramArguments
                 "--port" => read with { Port = Number(left, name, 65535) },
                 "--kubernetes-port" => read with { KubernetesPort = Number(left, name, 65535) },
                 "--folder" => read with { Folder = Value(left, name) },
+                "--remove-folder" => read with { RemovesFolder = true },
                 "--ready-file" => read with { ReadyFile = Value(left, name) },
                 "--parent-pid" => read with { ParentProcess = Number(left, name, int.MaxValue) },
                 "--keep-running" => read with { KeepsRunning = true },
@@ -87,6 +91,7 @@ internal sealed record ProgramArguments
         {
             { Empty: true, SeedFile: not null } => throw new ArgumentException("Give --seed or --empty, not both."),
             { Cluster: not null, Kubernetes: false } => throw new ArgumentException("--cluster goes with --kubernetes."),
+            { RemovesFolder: true, Folder: null } => throw new ArgumentException("--remove-folder goes with --folder."),
             _ => read,
         };
     }

@@ -145,6 +145,49 @@ public sealed class ProgramTests
         }
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task It_removes_its_folder_at_the_end_when_told_to(bool byRequest)
+    {
+        var folder = Path.Combine(Path.GetTempPath(), "eks-sandbox-test-" + Guid.NewGuid().ToString("N"));
+        using var program = Start("--folder", folder, "--remove-folder", "--ready-file", Path.Combine(folder, "ready.json"));
+        var ready = await ReadyAsync(program);
+        Assert.NotEmpty(Directory.GetFiles(folder));
+        if (byRequest)
+        {
+            using var http = new System.Net.Http.HttpClient();
+            using var stop = new System.Net.Http.HttpRequestMessage(System.Net.Http.HttpMethod.Post, (string)ready["endpointUrl"]! + "/_sandbox/stop");
+            stop.Headers.Add("x-sandbox-key", (string)ready["controlKey"]!);
+            (await http.SendAsync(stop)).Dispose();
+        }
+        else
+        {
+            program.StandardInput.Close();
+        }
+
+        Assert.Equal(0, await EndAsync(program));
+        Assert.False(Directory.Exists(folder));
+    }
+
+    [Fact]
+    public async Task It_removes_no_folder_that_was_there()
+    {
+        var folder = Directory.CreateTempSubdirectory("eks-sandbox-test-").FullName;
+        try
+        {
+            using var program = Start("--folder", folder, "--remove-folder");
+            var error = await program.StandardError.ReadToEndAsync();
+            Assert.Equal(2, await EndAsync(program));
+            Assert.Contains("is there already", error, StringComparison.Ordinal);
+            Assert.True(Directory.Exists(folder));
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
     private static Process Start(params string[] arguments)
     {
         var start = new ProcessStartInfo("dotnet", [typeof(SandboxServer).Assembly.Location, .. arguments])

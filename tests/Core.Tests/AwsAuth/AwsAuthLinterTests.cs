@@ -41,6 +41,8 @@ public class AwsAuthLinterTests
         { $"  rolearn: {R}dev\n  username: d\n", "forgotten-dash", 1, 3 },
         { $"- rolearn: {R}dev\n  username:d\n", "missing-space", 2, 11 },
         { $"- rolearn: {R}dev\n  username d\n", "missing-colon", 2, 3 },
+        { $"- rolearn {R}dev\n  username: d\n", "missing-colon", 1, 3 },
+        { $"- rolearn:\u00a0{R}dev\n  username: d\n", "no-break-space", 1, 11 },
         { $"- rolearn: {R}dev\n  groups:\n  - a\n  -b\n", "missing-space", 4, 3 },
         { $"- rolearn: {R}dev\n  username: d: e\n", "unquoted-special", 2, 14 },
         { $"- rolearn: {R}dev\n  groups: [a],\n", "syntax-error", 2, 14 },

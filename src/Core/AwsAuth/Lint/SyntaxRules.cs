@@ -13,6 +13,7 @@ internal static class SyntaxRules
     private static readonly Regex NoSpace = new(@"^[ \t]*(?:-[ \t]+)?[""']?" + Field + @"[""']?[ \t]*:[^ \t\r\n]", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
     private static readonly Regex TwoFields = new(Field + @"[ \t]*:[ \t].*?[ \t]" + Field + @"[ \t]*:(?:[ \t]|$)", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
     private static readonly Regex NoColon = new(@"^[ \t]*(?:-[ \t]+)?(" + Field + @")[ \t]+[^ \t:=]", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
+    private static readonly Regex BlankAfterSign = new(@"^[ \t]*(?:-[ \t]+)?(?:-|[A-Za-z]+:)\u00A0", RegexOptions.CultureInvariant);
     private static readonly Regex DashGlued = new(@"^[ \t]*-[^ \t-]", RegexOptions.CultureInvariant);
     private static readonly Regex ColonInside = new(@"^[ \t]*(?:-[ \t]+)?[A-Za-z]+:[ \t]+[^ \t""'].*?:(?:[ \t]|\z)", RegexOptions.CultureInvariant);
     private static readonly Regex DashAfterKey = new(@":[ \t]+-[ \t]", RegexOptions.CultureInvariant);
@@ -49,7 +50,7 @@ internal static class SyntaxRules
                 ("unquoted-special", $"a value begins with '{fault.At(context)}', which means something else in YAML", "Put the value in quotes.", context.Index),
             YamlFault.NotFinite or YamlFault.BadFieldName or YamlFault.BadAlias or YamlFault.BadMerge or YamlFault.BadTaggedValue or YamlFault.TooDeep =>
                 Unreadable(p, value, fault),
-            _ => Structure(p, fault, context),
+            _ => Structure(p, value, fault, context),
         };
     }
 
@@ -113,7 +114,7 @@ internal static class SyntaxRules
         return end > start ? p.Message.Substring(start, end - start) : p.Message;
     }
 
-    private static (string Rule, string Why, string Advice, int At) Structure(AwsAuthReadingProblem p, Place fault, Place context)
+    private static (string Rule, string Why, string Advice, int At) Structure(AwsAuthReadingProblem p, AwsAuthValue value, Place fault, Place context)
     {
         var place = p.Fault == YamlFault.MissingColon ? context : fault;
         if (NoSpace.IsMatch(place.Line) || NoSpace.IsMatch(context.Line))
@@ -125,6 +126,12 @@ internal static class SyntaxRules
         if (p.Fault == YamlFault.MissingColon && Lone(place) is { } lone)
         {
             return lone;
+        }
+
+        // A line without its colon is a text that goes on in the next line, where the parser then stumbles.
+        if (p.Fault == YamlFault.ColonNotAllowed && Above(value, fault) is { } above)
+        {
+            return above;
         }
 
         if (p.Fault is YamlFault.ExpectedKey or YamlFault.ExpectedDash && fault.Index > fault.Start + Indent(fault.Line))
@@ -155,6 +162,19 @@ internal static class SyntaxRules
         return ("syntax-error", Reason(p), "Mend the text at this place.", place.Index);
     }
 
+    private static (string Rule, string Why, string Advice, int At)? Above(AwsAuthValue value, Place fault)
+    {
+        if (fault.Start == 0)
+        {
+            return null;
+        }
+
+        var above = new Place(value, fault.Start - 1);
+        return BlankAfterSign.IsMatch(above.Line)
+            ? ("no-break-space", "a no-break space stands where YAML needs a space", "Replace it by an ordinary space.", NoBreakSpace(above)!.Value)
+            : Colonless(above);
+    }
+
     /// <summary>A line that is neither a field nor an item.</summary>
     private static (string Rule, string Why, string Advice, int At)? Lone(Place place)
     {
@@ -170,10 +190,13 @@ internal static class SyntaxRules
             return ("missing-space", "the space after a dash is missing, so that there is no item", "Write a space after the dash.", at);
         }
 
-        return NoColon.Match(place.Line) is { Success: true } field
+        return Colonless(place);
+    }
+
+    private static (string Rule, string Why, string Advice, int At)? Colonless(Place place) =>
+        NoColon.Match(place.Line) is { Success: true } field
             ? ("missing-colon", $"the colon after {field.Groups[1].Value} is missing", $"Write {field.Groups[1].Value}: and a space.", place.Start + field.Groups[1].Index)
             : null;
-    }
 
     private static bool FieldOrDash(string line) => FieldWord.IsMatch(line) || line.TrimStart().StartsWith("-", System.StringComparison.Ordinal);
 

@@ -2,6 +2,7 @@ using System;
 using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
+using EksAccessManagement.Benchmarks.Access;
 using EksAccessManagement.Benchmarks.Reporting;
 using EksAccessManagement.Benchmarks.Running;
 using EksAccessManagement.Benchmarks.Suites;
@@ -12,6 +13,11 @@ internal static class Program
 {
     private static async Task<int> Main(string[] args)
     {
+        if (args is [CompareProbe.Word, var principals])
+        {
+            return CompareProbe.Run(principals);
+        }
+
         var suites = SuiteList.All;
         if (!BenchmarkArguments.TryParse(args, [.. suites.Select(s => s.Name)], out var arguments, out var message))
         {

@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using EksAccessManagement.Benchmarks.Access;
 
 namespace EksAccessManagement.Benchmarks.Suites;
 
@@ -9,5 +10,6 @@ internal static class SuiteList
     [
         new PackageSuite(),
         new LintSuite(),
+        new AccessSuite(),
     ];
 }

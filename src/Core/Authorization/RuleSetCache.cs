@@ -20,6 +20,7 @@ internal sealed class RuleSetCache
     private readonly Dictionary<string, int> _contents = new(StringComparer.Ordinal);
     private readonly Dictionary<IReadOnlyList<PolicyRule>, int> _lists = new(new ByReference());
     private readonly List<RuleBox[]> _sets = [];
+    private readonly Dictionary<int, AccessRequest[]> _samples = [];
     private readonly Dictionary<string, IReadOnlyList<RuleDifference>> _outcomes = new(StringComparer.Ordinal);
 
     /// <summary>The number of a rule set: the same for the same rules under the same doubt.</summary>
@@ -65,7 +66,18 @@ internal sealed class RuleSetCache
 
     /// <summary>True when every right of a set is held by a union of sets already, under the same doubts.</summary>
     public bool Holds(IReadOnlyList<int> sets, int wanted) =>
-        sets.Contains(wanted) || RuleSetDiff.AreEqual(Union(sets), Union(sets.Concat([wanted]).OrderBy(s => s).ToArray()));
+        sets.Contains(wanted) || (HoldsSamples(sets, wanted) && RuleSetDiff.AreEqual(Union(sets), Union(sets.Concat([wanted]).OrderBy(s => s).ToArray())));
+
+    // One request of each rule: most sets are told apart by these, without a comparison of all.
+    private bool HoldsSamples(IReadOnlyList<int> sets, int wanted)
+    {
+        if (!_samples.TryGetValue(wanted, out var samples))
+        {
+            _samples.Add(wanted, samples = _sets[wanted].Where(b => b.Doubt == 0).SelectMany(b => SampleRequests.Of(b.Rule)).ToArray());
+        }
+
+        return Array.TrueForAll(samples, r => sets.Any(s => Array.Exists(_sets[s], b => b.Doubt == 0 && RuleMatcher.Matches(b.Rule, r))));
+    }
 
     private int Add(IEnumerable<RuleBox> boxes)
     {

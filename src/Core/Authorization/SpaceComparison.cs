@@ -16,7 +16,7 @@ internal sealed class SpaceComparison(AccessSpace left, AccessSpace right, RuleS
     {
         foreach (var difference in cache.Compare(left.Cluster, right.Cluster))
         {
-            var key = KeyOf(difference);
+            var key = difference.Key;
             _clusterWide.Add(key);
             _today.Add(key, Make(difference, string.Empty) with { ClusterWide = true });
             _places.Add(key, new SortedSet<string>(StringComparer.Ordinal));
@@ -30,8 +30,6 @@ internal sealed class SpaceComparison(AccessSpace left, AccessSpace right, RuleS
         var today = _today.OrderBy(p => p.Key, StringComparer.Ordinal).Select(p => p.Value with { Namespaces = _places[p.Key].ToArray() }).ToArray();
         return (today, Future().ToArray());
     }
-
-    private static string KeyOf(RuleDifference difference) => $"{(int)difference.Kind} {difference.Part}";
 
     // What holds in a namespace that exists holds with that namespace in the request.
     private static AccessDifference Make(RuleDifference difference, string @namespace) =>
@@ -57,7 +55,7 @@ internal sealed class SpaceComparison(AccessSpace left, AccessSpace right, RuleS
     {
         foreach (var difference in In(name))
         {
-            var key = KeyOf(difference);
+            var key = difference.Key;
             if (!_today.ContainsKey(key))
             {
                 _today.Add(key, Make(difference, name));
@@ -79,7 +77,7 @@ internal sealed class SpaceComparison(AccessSpace left, AccessSpace right, RuleS
             .Concat(patterns.Select(p => (Name: NamespacePattern.Fresh(p, patterns, taken), Pattern: p)))
             .OrderBy(p => p.Pattern, StringComparer.Ordinal)
             .SelectMany(p => In(p.Name)
-                .Where(d => !_clusterWide.Contains(KeyOf(d)))
+                .Where(d => !_clusterWide.Contains(d.Key))
                 .Select(d => Make(d, p.Name) with { FuturePattern = p.Pattern, Namespaces = [p.Name] }));
     }
 }

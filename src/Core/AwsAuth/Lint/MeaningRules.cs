@@ -77,6 +77,9 @@ internal static class MeaningRules
         }
     }
 
+    /// <summary>Whether a group is one that Kubernetes itself knows.</summary>
+    public static bool IsBuiltIn(string group) => BuiltIn.Contains(group, StringComparer.Ordinal);
+
     private static string? NearlyBuiltIn(string group)
     {
         if (group.Length < 8 || BuiltIn.Contains(group, StringComparer.Ordinal))

@@ -1,3 +1,4 @@
+using System.Linq;
 using System.Text.RegularExpressions;
 using EksAccessManagement.AwsAuth.Yaml;
 
@@ -6,6 +7,7 @@ namespace EksAccessManagement.AwsAuth;
 /// <summary>Finds the mistake behind a value that the server cannot read.</summary>
 internal static class SyntaxRules
 {
+    private const int MaxNames = 8;
     private const string Field = @"(?:rolearn|userarn|username|groups|userid|sso)";
 
     private static readonly Regex TemplateFirst = new(@"(?:^|[\s:\-,\[])\{\{[^}]*\}\}", RegexOptions.CultureInvariant);
@@ -20,17 +22,47 @@ internal static class SyntaxRules
     private static readonly Regex PastedKey = new(@"^[ \t]*[""']?(mapRoles|mapUsers|mapAccounts)[""']?[ \t]*:", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
     private static readonly Regex FieldWord = new(@"^[ \t]*(?:-[ \t]+)?" + Field + @"\b", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
 
-    public static void Check(IssueSink sink, AwsAuthReadingProblem p, int rows)
+    public static void Check(IssueSink sink, AwsAuthReadingProblem p)
     {
         var value = sink.Map.Source.Value(p.Key)!;
-        var fault = new Place(value, p.ValueIndex);
-        var context = new Place(value, p.ContextIndex < 0 ? p.ValueIndex : p.ContextIndex);
-        var (rule, why, advice, at) = Explain(p, value, fault, context);
-        var (line, column) = value.Locate(at);
-        var nodes = value.Text.IndexOf("system:nodes", System.StringComparison.Ordinal) >= 0 ? ", those of nodes included" : string.Empty;
-        var lost = rows > 1 ? $"All {rows} rows of {p.Key} are lost{nodes}" : $"Everything in {p.Key} is lost";
-        sink.Add(rule, $"The server cannot read {p.Key}: {why}. {lost}.", advice, p.Key, line, column);
+        var causes = CauseFinder.Find(p.Key, value);
+        var lost = Lost(p.Key, value);
+        for (var i = 0; i < causes.Count; i++)
+        {
+            var cause = causes[i];
+            var (line, column) = value.Locate(cause.Index);
+            sink.Add(cause.RuleId, $"The server cannot read {p.Key}: {cause.Why}. {(i == 0 ? lost : "This is one more mistake in it.")}", cause.Advice, p.Key, line, column);
+        }
+
+        if (causes.Count == 0 && p.Kind == AwsAuthProblemKind.KeyLost)
+        {
+            var (rule, why, advice, at) = Explain(p, value);
+            var (line, column) = value.Locate(at);
+            sink.Add(rule, $"The server cannot read {p.Key}: {why}. {lost}", advice, p.Key, line, column);
+        }
+        else if (causes.Count == 0)
+        {
+            sink.Add("not-a-list", p.Message, TextRules.NotAList(p), p.Key, p.Line, p.Column);
+        }
     }
+
+    /// <summary>Who does not get in, by name.</summary>
+    private static string Lost(string key, AwsAuthValue value)
+    {
+        var rows = VisualRows.Read(value.Text).Where(r => r.Owns).ToArray();
+        if (rows.Length == 0)
+        {
+            return $"Everything in {key} is lost.";
+        }
+
+        var nodes = value.Text.IndexOf("system:nodes", System.StringComparison.Ordinal) >= 0 ? ", those of nodes included" : string.Empty;
+        var names = string.Join(", ", rows.Take(MaxNames).Select(r => r.Arn)) + (rows.Length > MaxNames ? $" and {rows.Length - MaxNames} more" : string.Empty);
+        return $"{(rows.Length == 1 ? "The row" : $"All {rows.Length} rows")} of {key} {(rows.Length == 1 ? "is" : "are")} lost{nodes}: nobody gets in by {names}.";
+    }
+
+    /// <summary>What the fault of the parser and the line it stands in say.</summary>
+    public static (string Rule, string Why, string Advice, int At) Explain(AwsAuthReadingProblem p, AwsAuthValue value) =>
+        Explain(p, value, new Place(value, p.ValueIndex), new Place(value, p.ContextIndex < 0 ? p.ValueIndex : p.ContextIndex));
 
     private static (string Rule, string Why, string Advice, int At) Explain(AwsAuthReadingProblem p, AwsAuthValue value, Place fault, Place context)
     {

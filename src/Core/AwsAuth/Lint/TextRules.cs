@@ -45,11 +45,8 @@ internal static class TextRules
             case AwsAuthProblemKind.KeyIgnored:
                 CheckKey(sink, p);
                 break;
-            case AwsAuthProblemKind.KeyLost:
-                SyntaxRules.Check(sink, p, RowCount(sink, p.Key));
-                break;
-            case AwsAuthProblemKind.NotAList:
-                sink.Add("not-a-list", p.Message, NotAList(p), p.Key, p.Line, p.Column);
+            case AwsAuthProblemKind.KeyLost or AwsAuthProblemKind.NotAList:
+                SyntaxRules.Check(sink, p);
                 break;
             case AwsAuthProblemKind.TextIgnored:
                 CheckRest(sink, p);
@@ -85,7 +82,7 @@ internal static class TextRules
         ? "Indent with spaces."
         : "Mend the indentation or the quotes at this place, and check that every line of a value stands deeper than its key.";
 
-    private static string NotAList(AwsAuthReadingProblem p) => p.Fault == YamlFault.BadJson
+    public static string NotAList(AwsAuthReadingProblem p) => p.Fault == YamlFault.BadJson
         ? "Write a list: JSON in square brackets, or YAML rows that each begin with a dash."
         : p.Key == AwsAuthKeys.MapAccounts ? "Write each account in quotes after a dash." : "Begin each row with a dash.";
 
@@ -104,6 +101,4 @@ internal static class TextRules
             p.Column,
             empty ? AwsAuthSeverity.Information : rows == 0 && p.Key != AwsAuthKeys.MapAccounts ? AwsAuthSeverity.Warning : null);
     }
-
-    private static int RowCount(IssueSink sink, string key) => ArnField.Matches(sink.Map.Source.Value(key)?.Text ?? string.Empty).Count;
 }

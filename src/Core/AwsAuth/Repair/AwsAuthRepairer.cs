@@ -28,6 +28,12 @@ public static class AwsAuthRepairer
             }
         }
 
+        if (fixes.Any(f => f.RuleId is "manifest-refused" or "value-not-text" or "run-together") && !IsSafe(source, mended, fixes))
+        {
+            mended = source;
+            fixes.Clear();
+        }
+
         var before = source.Shape == AwsAuthShape.Data ? AwsAuthManifest.Write(source.ToData()) : source.FileText;
         var after = mended.Shape == AwsAuthShape.Data ? AwsAuthManifest.Write(mended.ToData()) : mended.FileText;
         return new AwsAuthRepair
@@ -47,6 +53,14 @@ public static class AwsAuthRepairer
     /// <param name="text">The text.</param>
     /// <param name="fileName">The file it came from.</param>
     public static AwsAuthRepair RepairText(string text, string? fileName = null) => Repair(AwsAuthSource.FromText(text, fileName));
+
+    /// <summary>Lines moved into their value are held against the text as it was, when all is done; and a text that stays unreadable stays as it was.</summary>
+    private static bool IsSafe(AwsAuthSource source, AwsAuthSource mended, List<AwsAuthFix> fixes)
+    {
+        var after = AwsAuthReader.Read(mended);
+        var isLost = AwsAuthKeys.All.Any(after.IsLost);
+        return RepairGuard.Allows(source.FileText, AwsAuthReader.Read(source), after) && !(isLost && fixes.Any(f => f.RuleId == "manifest-refused"));
+    }
 
     private static AwsAuthSource? Put(AwsAuthSource source, AwsAuthValue value, string text)
     {

@@ -22,9 +22,11 @@ internal static class KeyMender
         for (var step = 0; step < MaxSteps; step++)
         {
             var map = Read(key, text);
+            var kept = fixes.Count;
             var next = map.IsLost(key) ? MendSyntax(key, text, map, value, fixes) : MendRows(key, text, map, value, fixes);
-            if (next is null)
+            if (next is null || !RepairGuard.Allows(original, map, Read(key, next)))
             {
+                fixes.RemoveRange(kept, fixes.Count - kept);
                 break;
             }
 
@@ -42,39 +44,25 @@ internal static class KeyMender
 
     private static AwsAuthMap Read(string key, string text) => AwsAuthReader.Read(new Dictionary<string, string> { [key] = text });
 
+    /// <summary>Mends every cause of the loss at once; none when one of them is for a person to decide.</summary>
     private static string? MendSyntax(string key, string text, AwsAuthMap map, AwsAuthValue value, List<AwsAuthFix> fixes)
     {
-        var issue = AwsAuthLinter.Lint(map).FirstOrDefault(i => i.Key == key && i.Severity == AwsAuthSeverity.Error);
-        if (issue is null)
+        var current = new AwsAuthValue(key, text);
+        var causes = CauseFinder.Find(key, current);
+        var next = causes.Count == 0 || causes.Any(c => !c.MayRepair || c.Mended is null) ? null : causes[causes.Count - 1].Mended;
+        if (next is null || Read(key, next).IsLost(key))
         {
             return null;
         }
 
-        var next = LineMender.Mend(issue.RuleId, text);
-        if (next is null || next == text || !Further(key, map, Read(key, next)))
+        foreach (var cause in causes)
         {
-            return null;
+            var (line, column) = current.Locate(cause.Index);
+            fixes.Add(Fix(new AwsAuthIssue(cause.RuleId, AwsAuthSeverity.Error, $"The server could not read {key}: {cause.Why}.") { Suggestion = cause.Advice, Line = line, Column = column }, value, current.Lines.Count));
         }
 
-        fixes.Add(Fix(issue, value, map.Readings[0].Value.Lines.Count));
         return next;
     }
-
-    /// <summary>Whether the new text loads, or is read further than the old one, or fails for another reason.</summary>
-    private static bool Further(string key, AwsAuthMap before, AwsAuthMap after)
-    {
-        if (!after.IsLost(key))
-        {
-            return true;
-        }
-
-        var old = Loss(before, key);
-        var now = Loss(after, key);
-        return now.ValueIndex > old.ValueIndex || now.Fault != old.Fault || now.Kind != old.Kind;
-    }
-
-    private static AwsAuthReadingProblem Loss(AwsAuthMap map, string key) =>
-        map.Problems.First(p => p.Key == key && p.Kind is AwsAuthProblemKind.KeyLost or AwsAuthProblemKind.NotAList);
 
     private static string? MendRows(string key, string text, AwsAuthMap map, AwsAuthValue value, List<AwsAuthFix> fixes)
     {

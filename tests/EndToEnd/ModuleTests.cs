@@ -125,7 +125,7 @@ public sealed class ModuleTests(LabFixture lab)
         await lab.BeginAsync();
         lab.Sandbox.State.RemoveAccessEntry(LabSeed.Cluster, LabSeed.User("admin"));
 
-        Assert.Equal("Created True", await DoAsync($"Grant-EKSClusterAccess @lab -PrincipalArn {LabSeed.User("admin")} -AccessPolicy 'Edit@prod' -AllowLoss -Wait", "\"$($changes.Action) $($changes.Verified)\""));
+        Assert.Equal("Created True", await DoAsync($"Grant-EKSClusterAccess @lab -PrincipalArn {LabSeed.User("admin")} -AccessPolicy 'Edit@prod' -AllowLoss -AllowLockout -Wait", "\"$($changes.Action) $($changes.Verified)\""));
         Assert.Equal("Updated False", await DoAsync($"Grant-EKSClusterAccess @lab -PrincipalArn {LabSeed.User("admin")} -AccessPolicy 'View@prod' -Wait", "\"$($changes.Action) $($changes.Verified)\""));
     }
 

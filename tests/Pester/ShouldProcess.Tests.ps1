@@ -205,7 +205,7 @@ Describe 'Grant' {
     }
 
     It 'sees its own access working with -Wait, when it had none before' {
-        $self = @{ ClusterName = 'staging'; PrincipalArn = $ops; AssumeRoleArn = $ops; AllowLoss = $true; Wait = $true; WarningVariable = 'warnings' }
+        $self = @{ ClusterName = 'staging'; PrincipalArn = $ops; AssumeRoleArn = $ops; AllowLoss = $true; AllowLockout = $true; Wait = $true; WarningVariable = 'warnings' }
         $change = Grant-EKSClusterAccess @self -AccessPolicy View
         $change.Action | Should -Be 'Created'
         $change.Verified | Should -BeTrue
@@ -219,7 +219,7 @@ Describe 'Grant' {
         $admin.Applied | Should -BeTrue
         $admin.Verified | Should -BeFalse
         $admin.Warnings | Should -BeLike '*could already do*proves nothing*'
-        $empty = Grant-EKSClusterAccess @self -PrincipalArn $ops -AssumeRoleArn $ops -AllowLoss
+        $empty = Grant-EKSClusterAccess @self -PrincipalArn $ops -AssumeRoleArn $ops -AllowLoss -AllowLockout
         $empty.Action | Should -Be 'Created'
         $empty.Verified | Should -BeFalse
         $same = Grant-EKSClusterAccess @self -PrincipalArn arn:aws:iam::111122223333:user/admin -AccessPolicy View

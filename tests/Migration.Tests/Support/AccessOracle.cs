@@ -65,7 +65,7 @@ internal sealed class AccessOracle
             foreach (var (principal, had) in _before)
             {
                 var lost = had.Except(Of(sandbox, principal)).ToArray();
-                if (lost.Length > 0 && !Excused.Any(e => principal.EndsWith(e, StringComparison.Ordinal)))
+                if (lost.Length > 0 && !Excused.Any(e => principal.EndsWith(e, StringComparison.OrdinalIgnoreCase)))
                 {
                     _falls.Enqueue($"{principal} lost {lost.Length} of {had.Count} ({lost[0]}) after {request.Operation} {request.Target}");
                 }

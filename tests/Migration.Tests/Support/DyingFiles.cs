@@ -1,11 +1,10 @@
 using System;
-using System.Threading;
 using EksAccessManagement.Ports;
 
 namespace EksAccessManagement.Migration.Tests.Support;
 
 /// <summary>Ends the life of a run right after a line of the journal is on the disk: nothing can be written or called after it.</summary>
-internal sealed class DyingFiles(IFiles inner, int lastLine, CancellationTokenSource life) : IFiles
+internal sealed class DyingFiles(IFiles inner, int lastLine, Action die) : IFiles
 {
     private int _lines;
 
@@ -15,11 +14,11 @@ internal sealed class DyingFiles(IFiles inner, int lastLine, CancellationTokenSo
 
     public void WriteOwnerOnly(string path, string text) => Alive().WriteOwnerOnly(path, text);
 
-    public void ReplaceText(string path, string text) => Alive().ReplaceText(path, text);
-
-    public void CopyOwnerOnly(string path, string copy) => Alive().CopyOwnerOnly(path, copy);
-
     public bool Exists(string path) => Alive().Exists(path);
+
+    public void CopyOwnerOnly(string from, string to) => Alive().CopyOwnerOnly(from, to);
+
+    public void ReplaceText(string path, string text) => Alive().ReplaceText(path, text);
 
     public void AppendOwnerOnly(string path, string line)
     {
@@ -27,7 +26,7 @@ internal sealed class DyingFiles(IFiles inner, int lastLine, CancellationTokenSo
         if (path.EndsWith(".jsonl", StringComparison.Ordinal) && ++_lines == lastLine)
         {
             IsDead = true;
-            life.Cancel();
+            die();
             throw new OperationCanceledException("killed");
         }
     }

@@ -70,7 +70,7 @@ public sealed class ModuleTests(LabFixture lab)
         asked.Close();
     }
 
-    public static TheoryData<int> Seeds() => GeneratedAccess.Seeds("21-22");
+    public static TheoryData<int> Seeds() => GeneratedAccess.Seeds("21");
 
     [SkippableTheory]
     [MemberData(nameof(Seeds))]
@@ -144,12 +144,12 @@ public sealed class ModuleTests(LabFixture lab)
             $null = Revoke-EKSClusterAccess -ClusterName prod -PrincipalArn {{LabSeed.Dev}} -AccessPolicy Edit -Confirm:$false
             $then = Ask
             Stop-EKSSandbox
-            "$($sandbox.KubernetesCluster)|$first|$then|$($sandbox.Folder)"
+            "$($sandbox.KubernetesCluster)|$first|$then|$(if (Test-Path $sandbox.Folder) { $sandbox.Folder } else { 'nothing' })"
             """);
         var parts = said.Split('|');
         asked.Add("dev", "kubectl auth can-i create pods -n web", "yes", parts[1]);
         asked.Add("dev", "the same after Revoke-EKSClusterAccess -AccessPolicy Edit", "no", parts[2]);
-        asked.Add("(nobody)", "what is left after Stop-EKSSandbox", "nothing", await LabProgram.WhatIsLeftAsync(parts[3]) is { Length: > 0 } left ? left : "nothing");
+        asked.Add("(nobody)", "what is left after Stop-EKSSandbox", "nothing", parts[3]);
         Assert.EndsWith(":cluster/prod", parts[0], System.StringComparison.Ordinal);
         asked.Close();
     }

@@ -50,17 +50,29 @@ internal sealed class ClientHome
     public static async Task<ClientHome> MakeAsync(SandboxServer sandbox, string folder, IReadOnlyDictionary<string, AwsKeys> keys, IReadOnlyDictionary<string, (string Role, string Session)> sessions)
     {
         var home = new ClientHome(sandbox, folder, ChildProcess.Find("aws")!, ChildProcess.Find("kubectl")!);
-        File.WriteAllLines(Path.Combine(home.Folder, "credentials"), keys.SelectMany(k => new[]
-        {
-            $"[{k.Key}]", $"aws_access_key_id = {k.Value.AccessKeyId}", $"aws_secret_access_key = {k.Value.SecretAccessKey}",
-            k.Value.SessionToken is null ? string.Empty : $"aws_session_token = {k.Value.SessionToken}",
-        }));
+        File.WriteAllLines(Path.Combine(home.Folder, "credentials"), keys.SelectMany(k => Section(k.Key, k.Value)));
         File.WriteAllLines(Path.Combine(home.Folder, "config"), sessions.SelectMany(s => new[]
         {
             $"[profile {s.Key}]", $"credential_process = {home.AssumeRole(s.Value.Role, s.Value.Session)}",
         }).Prepend("region = eu-west-1").Prepend("[default]"));
         await Task.WhenAll(keys.Keys.Concat(sessions.Keys).Select(home.UpdateKubeconfigAsync));
         return home;
+    }
+
+    /// <summary>Adds a profile with keys of its own, and a kubeconfig such as aws wrote for the first one.</summary>
+    public async Task AddAsync(LabCaller caller)
+    {
+        await File.AppendAllLinesAsync(Path.Combine(Folder, "credentials"), Section(caller.Name, caller.Keys));
+        var like = await File.ReadAllTextAsync(Kubeconfig("admin"));
+        await File.WriteAllTextAsync(Kubeconfig(caller.Name), like.Replace("value: admin", "value: " + caller.Name, StringComparison.Ordinal));
+    }
+
+    /// <summary>Writes a file that kubectl or the module is to read; gives its path.</summary>
+    public async Task<string> WriteAsync(string name, string text)
+    {
+        var path = Path.Combine(Folder, name);
+        await File.WriteAllTextAsync(path, text);
+        return path;
     }
 
     /// <summary>Runs kubectl as a profile, with the kubeconfig that aws wrote.</summary>
@@ -116,6 +128,12 @@ internal sealed class ClientHome
 
     public string Kubeconfig(string profile) => Path.Combine(Folder, profile + ".kubeconfig");
 
+    private static string[] Section(string profile, AwsKeys keys) =>
+    [
+        $"[{profile}]", $"aws_access_key_id = {keys.AccessKeyId}", $"aws_secret_access_key = {keys.SecretAccessKey}",
+        keys.SessionToken is null ? string.Empty : $"aws_session_token = {keys.SessionToken}",
+    ];
+
     private async Task UpdateKubeconfigAsync(string profile)
     {
         var run = await ChildProcess.RunAsync(
@@ -131,7 +149,7 @@ internal sealed class ClientHome
         + "--query 'Credentials.{Version:`1`,AccessKeyId:AccessKeyId,SecretAccessKey:SecretAccessKey,SessionToken:SessionToken,Expiration:Expiration}' --output json\"";
 
     /// <summary>The folder with the manifest, found from where the test assembly lies.</summary>
-    private static string Root()
+    public static string Root()
     {
         for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
         {

@@ -65,12 +65,19 @@ internal sealed class GeneratedAccess(int seed)
         }
     }
 
+    /// <summary>Opens another session of a principal's role.</summary>
+    public void AddSession(LabFixture lab, int principal, string session)
+    {
+        var first = Callers[principal];
+        Callers.Add(new LabCaller($"{first.Name}-{session}", first.PrincipalArn, first.CallerArn[..(first.CallerArn.LastIndexOf('/') + 1)] + session, lab.Sandbox.State.OpenSession(first.PrincipalArn, session)));
+    }
+
     /// <summary>The generated principals are gone from IAM's and the entries' point of view.</summary>
     public void RemovePrincipals(LabFixture lab)
     {
-        foreach (var caller in Callers)
+        foreach (var principal in Callers.Select(c => c.PrincipalArn).Distinct())
         {
-            lab.Sandbox.State.RemovePrincipal(caller.PrincipalArn);
+            lab.Sandbox.State.RemovePrincipal(principal);
         }
     }
 
@@ -147,6 +154,14 @@ internal sealed class GeneratedAccess(int seed)
             });
         }
     }
+
+    /// <summary>Binds a group to a ClusterRole, in one namespace or everywhere.</summary>
+    public Task BindAsync(LabFixture lab, string group, string role, string? place = null) =>
+        PutAsync(lab, place is null ? "ClusterRoleBinding" : "RoleBinding", place, $"gen{seed}-{group}-{role}", new JsonObject
+        {
+            ["roleRef"] = new JsonObject { ["apiGroup"] = "rbac.authorization.k8s.io", ["kind"] = "ClusterRole", ["name"] = role },
+            ["subjects"] = new JsonArray(new JsonObject { ["kind"] = "Group", ["apiGroup"] = "rbac.authorization.k8s.io", ["name"] = group }),
+        });
 
     /// <summary>Takes everything out of the real server again.</summary>
     public async Task RemoveRbacAsync(LabFixture lab)

@@ -69,11 +69,12 @@ internal sealed class SessionOpener
         return arn.Substring(0, start) + account + arn.Substring(start + AccountPlaceholder.Length);
     }
 
-    /// <summary>What a session depends on, when it may be kept: keys out of profiles and the environment's token, whose making costs a call or a question.</summary>
+    /// <summary>What a session depends on, when it may be kept: keys out of profiles, of the environment's token and of roles assumed with given keys, whose making costs a call or a question.</summary>
     private static string? KeyOf(AwsSessionOptions options, CredentialChoice choice, Profiles profiles, ClientSettings settings)
     {
         var source = choice.Profile is { } profile ? "profile\n" + profile.Name + "\n" + profiles.Stamp()
             : choice.WebIdentity is { } identity ? "token\n" + identity.Role + "\n" + identity.TokenFile
+            : choice.Keys is FixedKeys given && !string.IsNullOrEmpty(options.AssumeRoleArn) ? "keys\n" + given.Fingerprint()
             : null;
         return source is null
             ? null

@@ -41,7 +41,7 @@ Describe 'Get-EKSClusterAccess' {
     }
 
     It 'reads names, wildcards and regions, and goes on when one fails' {
-        @(EksAccessManagement\Get-EKSClusterAccess -ClusterName * -Region eu-west-1, us-east-1).ClusterName | Should -Be @('legacy', 'prod', 'staging', 'prod-us')
+        @(EksAccessManagement\Get-EKSClusterAccess -ClusterName * -Region eu-west-1, us-east-1).ClusterName | Sort-Object | Should -Be @('legacy', 'prod', 'prod-us', 'staging')
         @('prod', 'staging' | EksAccessManagement\Get-EKSClusterAccess).ClusterName | Should -Be @('prod', 'staging')
         $found = EksAccessManagement\Get-EKSClusterAccess -ClusterName nowhere, prod -ErrorVariable problems -ErrorAction SilentlyContinue
         $found.ClusterName | Should -Be 'prod'
@@ -94,7 +94,7 @@ Describe 'Get-EKSClusterAccess' {
 
 Describe 'Export-EKSClusterAccess and Import-EKSClusterAccess' {
     It 'gives back a snapshot that compares Equal' {
-        $live = EksAccessManagement\Get-EKSClusterAccess -ClusterName *
+        $live = EksAccessManagement\Get-EKSClusterAccess -ClusterName * | Sort-Object -Property ClusterName
         $file = Join-Path $folder 'all.json'
         $live | EksAccessManagement\Export-EKSClusterAccess -Path $file | Should -BeOfType ([System.IO.FileInfo])
         $back = EksAccessManagement\Import-EKSClusterAccess -Path $file

@@ -155,16 +155,23 @@ public sealed class CompareEKSClusterAccessCommand : ClusterReaderCmdlet
         return (clusters, new ClusterLookup { Faults = faults });
     }
 
-    private Task<IReadOnlyList<EksAccessException>> ReadAsync(ClusterQuery query, List<EKSClusterAccess> clusters, CancellationToken cancellationToken) =>
-        Source.ReadAsync(
+    private async Task<IReadOnlyList<EksAccessException>> ReadAsync(ClusterQuery query, List<EKSClusterAccess> clusters, CancellationToken cancellationToken)
+    {
+        var read = new List<EKSClusterAccess>();
+        var faults = await Source.ReadAsync(
             query,
             null,
             (access, _) =>
             {
-                clusters.Add(access);
+                read.Add(access);
                 return Task.CompletedTask;
             },
-            cancellationToken);
+            cancellationToken).ConfigureAwait(false);
+
+        // They came in the order in which they were done; the rows of a comparison shall have the same order each time.
+        clusters.AddRange(read.ByCluster());
+        return faults;
+    }
 
     // Paths are resolved on the pipeline's own thread, which knows PowerShell's location.
     private object[] Resolve(object? side)

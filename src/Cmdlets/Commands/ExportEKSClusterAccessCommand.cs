@@ -68,7 +68,7 @@ public sealed class ExportEKSClusterAccessCommand : PSCmdlet
 
         try
         {
-            new SnapshotFile(ConnectorSource.Current).Write(_file, _clusters);
+            new SnapshotFile(ConnectorSource.Current).Write(_file, _clusters.ByCluster().ToArray());
             WriteObject(new FileInfo(_file));
         }
         catch (EksAccessException e)

@@ -5,7 +5,7 @@ namespace EksAccessManagement.Commands;
 /// <summary>Get-EKSAccessEntry: the access entries of one or many clusters.</summary>
 /// <remarks>AWS.Tools.EKS has a command of this name: PrincipalArn and ClusterName keep its positions, and the output has its properties.</remarks>
 [Cmdlet(VerbsCommon.Get, "EKSAccessEntry")]
-[OutputType(typeof(EKSAccessEntry))]
+[OutputType(typeof(EKSAccessEntry), typeof(EKSAccessEntryPrincipal))]
 public sealed class GetEKSAccessEntryCommand : ClusterReaderCmdlet
 {
     /// <summary>Principals, role sessions, or patterns.</summary>
@@ -60,6 +60,10 @@ public sealed class GetEKSAccessEntryCommand : ClusterReaderCmdlet
     [Parameter]
     public SwitchParameter CheckPrincipal { get; set; }
 
+    /// <summary>List the principals alone, without asking for each entry.</summary>
+    [Parameter]
+    public SwitchParameter PrincipalOnly { get; set; }
+
     /// <summary>How many entries of one cluster are read at a time at most.</summary>
     [Parameter]
     [ValidateRange(1, 64)]
@@ -87,7 +91,10 @@ public sealed class GetEKSAccessEntryCommand : ClusterReaderCmdlet
             Concurrency = ThrottleLimit,
             NotFoundEndsPipeline = IsOnCommandLine(nameof(PrincipalArn)),
         };
-        return new AccessEntryReader(Locator, Operator).ReadAsync(query, EmitAsync, cancellationToken);
+        var reader = new AccessEntryReader(Locator, Operator);
+        return PrincipalOnly
+            ? reader.ListAsync(query, (principal, _) => WriteAsync(principal), cancellationToken)
+            : reader.ReadAsync(query, EmitAsync, cancellationToken);
     }
 
     private Task EmitAsync(EKSAccessEntry entry, CancellationToken cancellationToken)

@@ -1,3 +1,6 @@
+using System;
+using System.Security.Cryptography;
+using System.Text;
 using System.Threading;
 using System.Threading.Tasks;
 using Amazon.Runtime;
@@ -18,6 +21,18 @@ internal sealed class FixedKeys : IKeySource
 
     /// <inheritdoc/>
     public string Name { get; }
+
+    /// <summary>Tells these keys from others without holding them.</summary>
+    public string Fingerprint()
+    {
+        var text = Encoding.UTF8.GetBytes(string.Join("\n", _keys.AccessKey, _keys.SecretKey, _keys.Token));
+#if NET
+        return Convert.ToBase64String(SHA256.HashData(text));
+#else
+        using var hash = SHA256.Create();
+        return Convert.ToBase64String(hash.ComputeHash(text));
+#endif
+    }
 
     /// <inheritdoc/>
     public Task<ImmutableCredentials> GetAsync(CancellationToken cancellationToken) => Task.FromResult(_keys);

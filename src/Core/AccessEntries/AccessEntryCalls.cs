@@ -18,13 +18,17 @@ internal static class AccessEntryCalls
         try
         {
             var entry = await target.Eks.DescribeAccessEntryAsync(target.Name, principalArn, cancellationToken).ConfigureAwait(false);
-            return AccessEntryView.Of(target, entry, await PoliciesAsync(target, principalArn, cancellationToken).ConfigureAwait(false));
+            return AccessEntryView.Of(target, entry, await PoliciesAsync(target, entry, cancellationToken).ConfigureAwait(false));
         }
         catch (EksAccessException fault) when (fault.ErrorId == ErrorIds.AccessEntryNotFound)
         {
             return null;
         }
     }
+
+    /// <summary>The policies of an entry that was described; entries of types that hold none cost no call.</summary>
+    public static async Task<IReadOnlyList<AssociatedAccessPolicy>> PoliciesAsync(ClusterTarget target, AccessEntryDescription entry, CancellationToken cancellationToken) =>
+        AccessEntryType.NeverHoldsPolicies(entry.Type) ? [] : await PoliciesAsync(target, entry.PrincipalArn, cancellationToken).ConfigureAwait(false);
 
     public static async Task<IReadOnlyList<AssociatedAccessPolicy>> PoliciesAsync(ClusterTarget target, string principalArn, CancellationToken cancellationToken)
     {

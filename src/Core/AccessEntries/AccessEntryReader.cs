@@ -29,39 +29,66 @@ public sealed class AccessEntryReader
     /// <c>InvalidArn</c>, <c>UnknownAccessPolicy</c>; <c>AccessEntryNotFound</c> for a single literal principal; faults of
     /// credentials and region. Everything else goes to the operator.
     /// </exception>
-    public async Task ReadAsync(AccessEntryQuery query, Func<EKSAccessEntry, CancellationToken, Task> sink, CancellationToken cancellationToken)
+    public Task ReadAsync(AccessEntryQuery query, Func<EKSAccessEntry, CancellationToken, Task> sink, CancellationToken cancellationToken) =>
+        EachClusterAsync(query, sink, (read, deliver, token) => read.RunAsync(deliver, token), cancellationToken);
+
+    /// <summary>
+    /// Lists who has an entry and nothing more: one paged list a cluster, or one for each policy of the query, however many
+    /// entries there are. The sink is called for one principal at a time, as they come.
+    /// </summary>
+    /// <exception cref="EksAccessException">
+    /// <c>InvalidArgument</c> for a query that needs the details of entries; else as <see cref="ReadAsync"/>.
+    /// </exception>
+    public Task ListAsync(AccessEntryQuery query, Func<EKSAccessEntryPrincipal, CancellationToken, Task> sink, CancellationToken cancellationToken)
+    {
+        if (query.Types.Count > 0 || query.Groups.Count > 0 || query.Tags.Count > 0 || query.CheckPrincipal)
+        {
+            throw new EksAccessException(ErrorIds.InvalidArgument, ErrorKind.InvalidInput, "Types, groups, tags and the state of principals are not in the listing of entries.")
+            {
+                RecommendedAction = "Leave -PrincipalOnly out, or -Type, -KubernetesGroup, -Tag and -CheckPrincipal.",
+                EndsPipeline = true,
+            };
+        }
+
+        return EachClusterAsync(query, sink, (read, deliver, token) => read.ListAsync(deliver, token), cancellationToken);
+    }
+
+    private async Task EachClusterAsync<T>(
+        AccessEntryQuery query,
+        Func<T, CancellationToken, Task> sink,
+        Func<ClusterRead, Func<T, CancellationToken, Task>, CancellationToken, Task> work,
+        CancellationToken cancellationToken)
     {
         var filter = new AccessEntryFilter(query);
         var policies = query.Policies.SelectMany(CellText.Split).Select(p => AccessPolicyText.FromName(p, [])).ToArray();
         using var serial = new SerialOperator(_operator);
         using var gate = new SemaphoreSlim(1, 1);
-        Task DeliverAsync(EKSAccessEntry entry, CancellationToken token) => gate.RunAsync(t => sink(entry, t), token);
-
-        await ClusterFan.RunAsync<bool>(
+        Task DeliverAsync(T item, CancellationToken token) => gate.RunAsync(t => sink(item, t), token);
+        await ClusterFan.RunAsync<T>(
             _locator,
             query.Clusters,
-            (target, _, token) => ReadClusterAsync(new ClusterRead(target, query, filter, policies, serial, DeliverAsync), token),
+            (target, _, token) => ReadableAsync(target, serial, t => work(new ClusterRead(target, query, filter, policies, serial), DeliverAsync, t), token),
             (_, _) => Task.CompletedTask,
             cancellationToken).ConfigureAwait(false);
     }
 
-    private static async Task ReadClusterAsync(ClusterRead read, CancellationToken cancellationToken)
+    private static async Task ReadableAsync(ClusterTarget target, SerialOperator @operator, Func<CancellationToken, Task> work, CancellationToken cancellationToken)
     {
-        var target = read.Target;
         try
         {
             target.RequireManaged();
-            if (!AuthenticationModeName.ReadsAccessEntries(target.AuthenticationMode))
+            if (AuthenticationModeName.ReadsAccessEntries(target.AuthenticationMode))
             {
-                await read.Operator.WarnAsync($"Cluster {target} has the authentication mode {target.AuthenticationMode}: it has no access entries. Set-EKSAuthenticationMode -Mode {AuthenticationModeName.ApiAndConfigMap} brings them.", cancellationToken).ConfigureAwait(false);
-                return;
+                await work(cancellationToken).ConfigureAwait(false);
             }
-
-            await read.RunAsync(cancellationToken).ConfigureAwait(false);
+            else
+            {
+                await @operator.WarnAsync($"Cluster {target} has the authentication mode {target.AuthenticationMode}: it has no access entries. Set-EKSAuthenticationMode -Mode {AuthenticationModeName.ApiAndConfigMap} brings them.", cancellationToken).ConfigureAwait(false);
+            }
         }
         catch (EksAccessException fault) when (!fault.EndsPipeline)
         {
-            await read.Operator.ErrorAsync(fault, cancellationToken).ConfigureAwait(false);
+            await @operator.ErrorAsync(fault, cancellationToken).ConfigureAwait(false);
         }
     }
 }

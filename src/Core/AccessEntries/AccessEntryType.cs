@@ -49,6 +49,12 @@ public static class AccessEntryType
     /// <summary>True when entries of the type can hold access policies.</summary>
     public static bool TakesPolicies(string type) => type is Standard or Ec2;
 
+    /// <summary>
+    /// True when an entry of the type is known to hold no access policy, so that the service need not be asked. For
+    /// HYPERPOD_LINUX and types of tomorrow that is not documented, so the service is asked.
+    /// </summary>
+    public static bool NeverHoldsPolicies(string type) => type is Ec2Linux or Ec2Windows or FargateLinux or HybridLinux;
+
     /// <summary>True when the principal must be of the cluster's own account. For HYPERPOD_LINUX this is not documented, so the service decides.</summary>
     public static bool NeedsOwnAccount(string type) => IsNode(type) && type != HyperPodLinux;
 }

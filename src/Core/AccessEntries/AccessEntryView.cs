@@ -10,6 +10,17 @@ namespace EksAccessManagement.AccessEntries;
 /// <summary>Makes the object that is shown from what the service says.</summary>
 internal static class AccessEntryView
 {
+    public static EKSAccessEntryPrincipal Of(ClusterTarget target, string principalArn)
+    {
+        var principal = PrincipalArn.TryParse(principalArn, out var parsed) ? parsed : null;
+        return target.Place(new EKSAccessEntryPrincipal
+        {
+            PrincipalArn = principalArn,
+            PrincipalAccountId = principal?.AccountId ?? string.Empty,
+            PermissionSet = principal?.PermissionSet,
+        });
+    }
+
     public static EKSAccessEntry Of(ClusterTarget target, AccessEntryDescription entry, IEnumerable<AssociatedAccessPolicy> policies)
     {
         var principal = PrincipalArn.TryParse(entry.PrincipalArn, out var parsed) ? parsed : null;

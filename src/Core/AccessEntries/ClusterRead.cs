@@ -16,8 +16,7 @@ internal sealed class ClusterRead(
     AccessEntryQuery query,
     AccessEntryFilter filter,
     IReadOnlyList<PolicyGrant> policies,
-    IOperator @operator,
-    Func<EKSAccessEntry, CancellationToken, Task> sink)
+    IOperator @operator)
 {
     private const int ProgressStep = 25;
 
@@ -26,16 +25,13 @@ internal sealed class ClusterRead(
     private readonly HashSet<string> _found = new(StringComparer.Ordinal);
     private int _done;
 
-    public ClusterTarget Target => target;
-
-    public IOperator Operator => @operator;
-
-    public async Task RunAsync(CancellationToken cancellationToken)
+    /// <summary>Reads the entries with all that belongs to them.</summary>
+    public async Task RunAsync(Func<EKSAccessEntry, CancellationToken, Task> sink, CancellationToken cancellationToken)
     {
         await ConcurrentWork.RunAsync<string, EKSAccessEntry?>(
             PrincipalsAsync,
             ReadOneAsync,
-            DeliverAsync,
+            (entry, token) => DeliverAsync(entry, sink, token),
             Math.Max(1, query.Concurrency),
             DeliveryOrder.AsReady,
             cancellationToken).ConfigureAwait(false);
@@ -45,6 +41,18 @@ internal sealed class ClusterRead(
             {
                 await NotFoundAsync(NotFound(session.ToString(), null), cancellationToken).ConfigureAwait(false);
             }
+        }
+    }
+
+    /// <summary>Lists the principals alone: a paged list, and one more for each policy that is searched for.</summary>
+    public async Task ListAsync(Func<EKSAccessEntryPrincipal, CancellationToken, Task> listed, CancellationToken cancellationToken)
+    {
+        var given = new HashSet<string>(StringComparer.Ordinal);
+        await ListedAsync(given, (principal, token) => listed(AccessEntryView.Of(target, principal), token), cancellationToken).ConfigureAwait(false);
+        var sought = policies.Count > 0 ? [] : filter.Literals.Where(l => !given.Contains(l)).Concat(filter.Sessions.Where(s => !_found.Contains(s.Canonical)).Select(s => s.ToString()));
+        foreach (var missing in sought)
+        {
+            await NotFoundAsync(NotFound(missing, null), cancellationToken).ConfigureAwait(false);
         }
     }
 
@@ -64,6 +72,11 @@ internal sealed class ClusterRead(
             }
         }
 
+        await ListedAsync(given, give, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task ListedAsync(HashSet<string> given, Func<string, CancellationToken, Task> give, CancellationToken cancellationToken)
+    {
         var searched = policies.Count == 0 ? [null] : policies.Select(p => (string?)p.ArnIn(target.Partition));
         foreach (var policyArn in searched)
         {
@@ -100,7 +113,7 @@ internal sealed class ClusterRead(
                 return null;
             }
 
-            var entry = AccessEntryView.Of(target, description, await AccessEntryCalls.PoliciesAsync(target, principal, cancellationToken).ConfigureAwait(false));
+            var entry = AccessEntryView.Of(target, description, await AccessEntryCalls.PoliciesAsync(target, description, cancellationToken).ConfigureAwait(false));
             if (query.CheckPrincipal)
             {
                 entry = entry with { PrincipalStatus = await _checker.CheckAsync(entry, cancellationToken).ConfigureAwait(false) };
@@ -127,7 +140,7 @@ internal sealed class ClusterRead(
         return null;
     }
 
-    private async Task DeliverAsync(EKSAccessEntry? entry, CancellationToken cancellationToken)
+    private async Task DeliverAsync(EKSAccessEntry? entry, Func<EKSAccessEntry, CancellationToken, Task> sink, CancellationToken cancellationToken)
     {
         if (entry is not null)
         {

@@ -36,7 +36,8 @@ internal sealed class Fleet : IAsyncDisposable
     /// <param name="entries">How many entries in each cluster.</param>
     /// <param name="entry">Changes an entry; null leaves each with one policy.</param>
     /// <param name="regions">The regions; null takes one.</param>
-    public static async Task<Fleet> StartAsync(int clusters, int entries, Func<int, AccessEntrySeed, AccessEntrySeed>? entry = null, IReadOnlyList<string>? regions = null)
+    /// <param name="role">One more role.</param>
+    public static async Task<Fleet> StartAsync(int clusters, int entries, Func<int, AccessEntrySeed, AccessEntrySeed>? entry = null, IReadOnlyList<string>? regions = null, RoleSeed? role = null)
     {
         var made = Enumerable.Range(0, entries)
             .Select(i => new AccessEntrySeed($"arn:aws:iam::{Account}:role/team-{i}") { KubernetesGroups = ["team-" + i], Policies = [new AccessPolicySeed(View)] })
@@ -49,7 +50,7 @@ internal sealed class Fleet : IAsyncDisposable
                 new AccountSeed(Account)
                 {
                     Users = [new UserSeed("admin") { AllowedActions = ["*"] }, new UserSeed("auditor") { AllowedActions = ["*"] }],
-                    Roles = Enumerable.Range(0, entries).Select(i => new RoleSeed("team-" + i)).ToArray(),
+                    Roles = [.. Enumerable.Range(0, entries).Select(i => new RoleSeed("team-" + i)), .. role is null ? Array.Empty<RoleSeed>() : [role]],
                     Clusters = used.SelectMany(r => Enumerable.Range(0, clusters).Select(i => new ClusterSeed("cluster-" + i, r) { AccessEntries = made })).ToArray(),
                 },
             ],
@@ -75,6 +76,18 @@ internal sealed class Fleet : IAsyncDisposable
         return entries;
     }
 
+    public async Task<IReadOnlyList<EKSAccessEntryPrincipal>> ListAsync(string cluster, Func<AccessEntryQuery, AccessEntryQuery> narrow)
+    {
+        var principals = new List<EKSAccessEntryPrincipal>();
+        using var sessions = new SessionCache(Factory);
+        await Reader(sessions, Options("admin")).ListAsync(narrow(Query(cluster)), (principal, _) =>
+        {
+            principals.Add(principal);
+            return Task.CompletedTask;
+        }, CancellationToken.None);
+        return principals;
+    }
+
     public async Task ReadAsync(
         string cluster,
         int throttleLimit,
@@ -85,10 +98,13 @@ internal sealed class Fleet : IAsyncDisposable
         Func<AccessEntryQuery, AccessEntryQuery>? narrow = null)
     {
         using var sessions = new SessionCache(Factory);
-        var reader = new AccessEntryReader(new ClusterLocator(sessions, Options(user) with { MaxAttempts = attempts }, Operator), Operator);
-        var query = new AccessEntryQuery { Clusters = new ClusterQuery { ClusterNames = [cluster], Regions = _regions }, Concurrency = throttleLimit };
-        await reader.ReadAsync(narrow?.Invoke(query) ?? query, sink, cancellationToken);
+        var query = Query(cluster) with { Concurrency = throttleLimit };
+        await Reader(sessions, Options(user) with { MaxAttempts = attempts }).ReadAsync(narrow?.Invoke(query) ?? query, sink, cancellationToken);
     }
+
+    private AccessEntryReader Reader(SessionCache sessions, AwsSessionOptions options) => new(new ClusterLocator(sessions, options, Operator), Operator);
+
+    private AccessEntryQuery Query(string cluster) => new() { Clusters = new ClusterQuery { ClusterNames = [cluster], Regions = _regions } };
 
     public AwsSessionOptions Options(string user)
     {

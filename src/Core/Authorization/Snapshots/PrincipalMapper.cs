@@ -51,7 +51,7 @@ internal sealed class PrincipalMapper
         if (_readsEntries)
         {
             // An entry of a role that is gone from its path leaves the row to whoever has the role's name now.
-            mappings.AddRange(_byArn.Values.Select(e => Map(e.PrincipalArn)));
+            mappings.AddRange(_byArn.Values.Select(Listed));
             seen.UnionWith(mappings.Where(m => m.Entry is not { PrincipalStatus: PrincipalStatus.Missing } || CanonicalOf(m.PrincipalArn) == m.PrincipalArn).Select(m => CanonicalOf(m.PrincipalArn)));
         }
 
@@ -62,6 +62,14 @@ internal sealed class PrincipalMapper
         }
 
         return mappings;
+    }
+
+    // Who asks about one ARN says that it exists; a list of all does not.
+    private PrincipalMapping Listed(EKSAccessEntry entry)
+    {
+        var mapping = Map(entry.PrincipalArn);
+        var rivals = EntriesOf(entry.PrincipalArn);
+        return rivals.Count < 2 || mapping.Identity is null ? mapping : mapping with { Identity = mapping.Identity with { Doubt = mapping.Identity.Doubt ?? DoubtOf(rivals) } };
     }
 
     /// <summary>Maps a principal or a session by its ARN. Never throws for an ARN that names nobody.</summary>
@@ -125,10 +133,13 @@ internal sealed class PrincipalMapper
         return possible.Count > 0 ? possible : [entries[0]];
     }
 
+    private static string DoubtOf(List<EKSAccessEntry> entries) =>
+        $"only one of the access entries {string.Join(" and ", entries.Select(e => e.PrincipalArn).OrderBy(a => a, StringComparer.Ordinal))} can be of the role that exists, and IAM did not say which";
+
     private PrincipalMapping ByOneOf(PrincipalMapping mapping, PrincipalArn? principal, List<EKSAccessEntry> entries)
     {
         var row = ByAwsAuth(mapping);
-        var doubt = $"only one of the access entries {string.Join(" and ", entries.Select(e => e.PrincipalArn).OrderBy(a => a, StringComparer.Ordinal))} can be of the role that exists, and IAM did not say which";
+        var doubt = DoubtOf(entries);
         var chain = entries.AsEnumerable().Reverse().Aggregate(row.Identity is { } last ? last with { Doubt = null } : null, (rest, e) => IdentityOf(e, principal) with { Otherwise = rest });
         return mapping with
         {

@@ -59,6 +59,9 @@ public sealed record EKSAccessEntrySpec : ClusterItem
     /// <summary>The principal that was found behind the row although the spec is not Ready; null when none was.</summary>
     internal string? FoundArn { get; init; }
 
+    /// <summary>True when nobody looked whether the principal exists under this ARN, or has a path.</summary>
+    internal bool IsUnverified { get; init; }
+
     /// <summary>The status and the row's ARN.</summary>
     public override string ToString() => Status + " " + RowArn;
 }

@@ -65,6 +65,7 @@ internal sealed class RowConverter(ConversionContext context)
         {
             Status = status,
             PrincipalArn = status == AccessEntrySpecStatus.Ready ? principal.Arn : null,
+            IsUnverified = principal.IsUnverified,
             FoundArn = principal.Status == AccessEntrySpecStatus.Ready ? principal.Arn : null,
             Reason = status == principal.Status && status != AccessEntrySpecStatus.Ready && principal.Note.Length > 0
                 ? principal.Note

@@ -111,7 +111,7 @@ internal sealed class RowPrincipalFinder(ConversionContext context)
         // Without a cluster there is nothing to ask. EKS refuses an ARN without its path, so that no wrong entry can come of it.
         return isForeign
             ? new RowPrincipal(AccessEntrySpecStatus.NeedsDecision, row.ToString(), why + "; whether it has a path is not known.")
-            : new RowPrincipal(AccessEntrySpecStatus.Ready, row.ToString(), why + ": if the role has a path, EKS will refuse this ARN, and nothing is changed.");
+            : new RowPrincipal(AccessEntrySpecStatus.Ready, row.ToString(), why + ": if the role has a path, EKS will refuse this ARN, and nothing is changed.") { IsUnverified = true };
     }
 
     private async Task<RowPrincipal> UserAsync(PrincipalArn row, CancellationToken cancellationToken)
@@ -135,7 +135,7 @@ internal sealed class RowPrincipalFinder(ConversionContext context)
         }
         catch (EksAccessException fault) when (!fault.EndsPipeline)
         {
-            return new RowPrincipal(AccessEntrySpecStatus.Ready, row.ToString(), "IAM could not be asked whether the user exists (" + fault.Message.TrimEnd('.') + ").");
+            return new RowPrincipal(AccessEntrySpecStatus.Ready, row.ToString(), "IAM could not be asked whether the user exists (" + fault.Message.TrimEnd('.') + ").") { IsUnverified = !context.AssumeNoPath };
         }
     }
 

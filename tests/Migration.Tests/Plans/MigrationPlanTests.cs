@@ -6,6 +6,7 @@ using EksAccessManagement.Authorization;
 using EksAccessManagement.Documents;
 using EksAccessManagement.Errors;
 using EksAccessManagement.Migration.Tests.Support;
+using EksAccessManagement.Sandbox.Faults;
 using Xunit;
 
 namespace EksAccessManagement.Migration.Tests.Plans;
@@ -113,4 +114,20 @@ public sealed class MigrationPlanTests
     }
 
     private static string Fails(string text) => Assert.Throws<EksAccessException>(() => MigrationPlanDocument.Read(Cluster.Json.Parse(text), "plan.json")).ErrorId;
+
+    [Fact]
+    public async Task A_principal_that_IAM_did_not_answer_for_is_a_question_and_no_guess()
+    {
+        await using var cluster = await Cluster.StartAsync(Samples.Typical(), Samples.Roles);
+        cluster.Sandbox.Faults.Add(new SandboxFault(SandboxFaultKind.Error) { Operation = "GetRole", Count = null, Status = 403, ErrorCode = "AccessDenied", Message = "not now" });
+        var plan = await cluster.PlanAsync("API");
+        cluster.Sandbox.Faults.Clear();
+
+        Assert.False(plan.IsReady);
+        var question = Assert.Single(plan.Questions, q => q.RowArn == R + "ops");
+        Assert.Equal(["principal:" + R + "ops", "stay", "drop"], question.Choices);
+        Assert.Contains("IAM", question.Reason, StringComparison.Ordinal);
+        Assert.DoesNotContain(plan.Entries, e => e.PrincipalArn == R + "ops");
+        Assert.Contains((await cluster.PlanAsync("API")).Entries, e => e.PrincipalArn == R + "ops");
+    }
 }

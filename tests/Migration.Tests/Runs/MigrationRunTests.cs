@@ -227,7 +227,7 @@ public sealed class MigrationRunTests
         // The fixed share of the full run: every fifth line; EKSAM_MIGRATION_FULL=1 takes them all.
         var step = Environment.GetEnvironmentVariable("EKSAM_MIGRATION_FULL") == "1" ? 1 : 5;
         var data = new TheoryData<int, bool>();
-        for (var line = 1; line < 32; line += step)
+        for (var line = 1; line < 31; line += step)
         {
             data.Add(line, line % 2 == 0);
         }

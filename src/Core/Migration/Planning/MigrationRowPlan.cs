@@ -56,9 +56,16 @@ internal sealed class MigrationRowPlan(EKSClusterAccess access, MigrationPlanReq
             return;
         }
 
-        if (spec.Status == AccessEntrySpecStatus.Ready)
+        if (spec is { Status: AccessEntrySpecStatus.Ready, IsUnverified: false })
         {
             Make(spec, place);
+            return;
+        }
+
+        if (spec.Status == AccessEntrySpecStatus.Ready)
+        {
+            // A wrong ARN would be refused half-way, again and again: better a question before anything is written.
+            Ask(row, spec with { Status = AccessEntrySpecStatus.NeedsDecision, Reason = $"{spec.Reason} Make a new plan when IAM answers, or say which principal it is (-AssumeNoPath for all that have no path)." }, place, ["principal:" + spec.PrincipalArn]);
             return;
         }
 

@@ -274,6 +274,22 @@ Describe 'Find-EKSClusterAccess' {
         @($more | Where-Object { $_.PrincipalArn -in $certain }) | Should -BeNullOrEmpty
     }
 
+    It 'takes a permission set for its role, of a cluster and of a file, and never both' {
+        $set = $prod.Principals | Where-Object PermissionSet | Select-Object -First 1
+        $question = @{ Verb = 'get'; Resource = 'pods'; Namespace = 'web'; PermissionSet = $set.PermissionSet }
+        $trace = $prod | EksAccessManagement\Trace-EKSClusterAccess @question
+        $trace.PrincipalArn | Should -Be $set.PrincipalArn
+        (EksAccessManagement\Trace-EKSClusterAccess -ClusterName prod @question).PrincipalArn | Should -Be $set.PrincipalArn
+        $prod | EksAccessManagement\Test-EKSClusterAccess @question | Should -Be ($trace.Verdict -eq 'Allowed')
+        $rows = @($prod | EksAccessManagement\Find-EKSClusterAccess -AnyAccess -PermissionSet $set.PermissionSet.Substring(0, 3).Insert(3, '*'))
+        $rows.PermissionSet | Sort-Object -Unique | Should -Contain $set.PermissionSet
+        $rows.PermissionSet | Should -Not -Contain $null
+        $question.PermissionSet = 'NoSuchSet'
+        (Get-Fault { $prod | EksAccessManagement\Trace-EKSClusterAccess @question }).FullyQualifiedErrorId | Should -BeLike 'PermissionSetNotFound,*'
+        (Get-Fault { $prod | EksAccessManagement\Test-EKSClusterAccess @question }).FullyQualifiedErrorId | Should -BeLike 'AccessUnknown,*'
+        (Get-Fault { $prod | EksAccessManagement\Test-EKSClusterAccess @question -PrincipalArn $dev }).FullyQualifiedErrorId | Should -BeLike 'InvalidArgument,*'
+    }
+
     It 'asks for everyone who can do anything' {
         $rows = @($prod | EksAccessManagement\Find-EKSClusterAccess -AnyAccess)
         @($rows.PrincipalArn | Sort-Object -Unique).Count | Should -BeGreaterOrEqual 10

@@ -115,6 +115,100 @@ try { Get-EKSAuthenticationMode -ClusterName prod -EndpointUrl $Url -Region eu-w
     }
 }
 
+Describe 'The proxy of AWS.Tools' {
+    BeforeAll {
+        # Listens as a proxy, keeps the first lines of each request, and asks each for its user.
+        $listener = [System.Net.Sockets.TcpListener]::new([System.Net.IPAddress]::Loopback, 0)
+        $listener.Start()
+        $script:ProxyPort = $listener.LocalEndpoint.Port
+        $script:Requests = [System.Collections.ArrayList]::Synchronized([System.Collections.ArrayList]::new())
+        $proxy = [powershell]::Create().AddScript({
+            param($Listener, $Requests)
+            try {
+                while ($true) {
+                    $client = $Listener.AcceptTcpClient()
+                    $stream = $client.GetStream()
+                    $reader = [System.IO.StreamReader]::new($stream)
+                    $head = ''
+                    while ($line = $reader.ReadLine()) { $head += $line + "`n" }
+                    $null = $Requests.Add($head)
+                    $answer = [System.Text.Encoding]::ASCII.GetBytes("HTTP/1.1 407 Proxy Authentication Required`r`nProxy-Authenticate: Basic realm=`"x`"`r`nContent-Length: 0`r`nConnection: close`r`n`r`n")
+                    $stream.Write($answer, 0, $answer.Length)
+                    $client.Close()
+                }
+            }
+            catch { $null = $_ }
+        }).AddArgument($listener).AddArgument($Requests)
+        $null = $proxy.BeginInvoke()
+        $script:Far = @{ ClusterName = 'prod'; Region = 'eu-west-1'; AccessKey = 'AKIAIOSFODNN7EXAMPLE'; SecretKey = 'nothing' }
+    }
+
+    AfterAll {
+        $listener.Stop()
+        $proxy.Dispose()
+    }
+
+    AfterEach {
+        Remove-Variable -Name AWSProxy -Scope Global -ErrorAction SilentlyContinue
+    }
+
+    It 'is the way to AWS, with its user and password' {
+        $Requests.Clear()
+        $global:AWSProxy = [pscustomobject] @{ Hostname = '127.0.0.1'; Port = $ProxyPort; Credentials = [System.Net.NetworkCredential]::new('ann', 'p'); BypassList = @(); BypassOnLocal = $false }
+        { Get-EKSAuthenticationMode @Far -ErrorAction Stop } | Should -Throw
+        $Requests.Count | Should -BeGreaterThan 0
+        $Requests | ForEach-Object { $_ | Should -BeLike 'CONNECT *.eu-west-1.amazonaws.com:443 *' }
+        @($Requests | Where-Object { $_ -like '*Proxy-Authorization: Basic YW5uOnA=*' }).Count | Should -BeGreaterThan 0
+    }
+
+    It 'is passed by for what its bypass list names' {
+        $Requests.Clear()
+        $global:AWSProxy = [pscustomobject] @{ Hostname = '127.0.0.1'; Port = $ProxyPort; Credentials = $null; BypassList = @('127\.0\.0\.1'); BypassOnLocal = $false }
+        (Get-EKSAuthenticationMode @At -Region eu-west-1 -AccessKey $keys.AccessKeyId -SecretKey $keys.SecretAccessKey).AuthenticationMode | Should -Be 'API_AND_CONFIG_MAP'
+        $Requests.Count | Should -Be 0
+    }
+
+    It 'that cannot be understood ends the pipeline before any call' {
+        $global:AWSProxy = [pscustomobject] @{ Hostname = '127.0.0.1'; Port = $ProxyPort; Credentials = $null; BypassList = @('('); BypassOnLocal = $false }
+        { Get-EKSAuthenticationMode @Far -ErrorAction Stop } | Should -Throw -ExpectedMessage '*proxy*bypass list*'
+    }
+}
+
+Describe 'A role profile with an MFA device' {
+    BeforeAll {
+        $script:MfaScript = @'
+param($Manifest, $Folder)
+$env:AWS_CONFIG_FILE = Join-Path $Folder 'mfa-config'
+$env:AWS_SHARED_CREDENTIALS_FILE = Join-Path $Folder 'no-credentials'
+Set-Content -LiteralPath $env:AWS_CONFIG_FILE -Encoding ASCII -Value '[profile base]', 'aws_access_key_id = AKIAIOSFODNN7EXAMPLE', 'aws_secret_access_key = nothing',
+    '[profile admin]', 'role_arn = arn:aws:iam::111122223333:role/admin', 'source_profile = base', 'mfa_serial = arn:aws:iam::111122223333:mfa/ann', 'region = eu-west-1'
+Import-Module $Manifest
+try { Get-EKSAuthenticationMode -ClusterName prod -ProfileName admin -EndpointUrl http://127.0.0.1:9 -ErrorAction Stop }
+catch { 'caught ' + $_.FullyQualifiedErrorId + ' ' + $_.Exception.Message + ' ' + $_.ErrorDetails.RecommendedAction }
+'@
+    }
+
+    It 'says what to do where nobody can be asked for the code' {
+        $said = [string] (Invoke-ChildPowerShell -Script $MfaScript -Argument $Manifest, $env:EKSAM_SCRATCH)
+        $said | Should -BeLike "*caught CredentialsInvalid*code of the MFA device 'arn:aws:iam::111122223333:mfa/ann'*Use-STSRole*"
+    }
+
+    It 'says so, too, where the input has ended, and does not end the script without a word' {
+        $file = Join-Path $env:EKSAM_SCRATCH 'mfa.ps1'
+        Set-Content -LiteralPath $file -Value $MfaScript -Encoding ASCII
+        $start = New-Object -TypeName System.Diagnostics.ProcessStartInfo
+        $start.FileName = [System.Diagnostics.Process]::GetCurrentProcess().MainModule.FileName
+        $start.Arguments = '-NoProfile -File "{0}" "{1}" "{2}"' -f $file, $Manifest, $env:EKSAM_SCRATCH
+        $start.UseShellExecute = $false
+        $start.RedirectStandardInput = $true
+        $start.RedirectStandardOutput = $true
+        $process = [System.Diagnostics.Process]::Start($start)
+        $process.StandardInput.Close()
+        $process.StandardOutput.ReadToEnd() | Should -BeLike '*caught CredentialsInvalid*none was given*'
+        $process.WaitForExit()
+    }
+}
+
 Describe 'The other sources' {
     It 'are keys' {
         (Get-EKSAuthenticationMode @At -Region eu-west-1 -AK $keys.AccessKeyId -SK $keys.SecretAccessKey).AuthenticationMode | Should -Be 'API_AND_CONFIG_MAP'

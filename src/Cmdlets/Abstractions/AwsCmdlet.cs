@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using System.Management.Automation.Host;
 using System.Security;
 using EksAccessManagement.Credentials;
 using EksAccessManagement.Loading;
@@ -175,7 +176,20 @@ public abstract class AwsCmdlet : AsyncCmdlet
     private string? AskMfaCode(string serialNumber) => OnPipelineAsync(() =>
     {
         Host.UI.Write($"MFA code of {serialNumber}: ");
-        using SecureString code = Host.UI.ReadLineAsSecureString();
-        return new System.Net.NetworkCredential(string.Empty, code).Password;
+        try
+        {
+            if (Host.Name == "ConsoleHost" && Console.IsInputRedirected)
+            {
+                // Without a terminal there is nothing to hide; and the console host would end the whole script, without a word, where its input has ended.
+                return Host.UI.ReadLine();
+            }
+
+            using SecureString code = Host.UI.ReadLineAsSecureString();
+            return new System.Net.NetworkCredential(string.Empty, code).Password;
+        }
+        catch (Exception e) when (e is PSInvalidOperationException or InvalidOperationException or HostException or NotImplementedException or NotSupportedException)
+        {
+            return null; // No code is a fault that says what to do.
+        }
     }).GetAwaiter().GetResult();
 }

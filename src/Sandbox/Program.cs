@@ -55,6 +55,7 @@ internal static class Program
                 ended.Cancel();
             }
         };
+        await using var cleaner = arguments.RemovesFolder && !OperatingSystem.IsWindows() ? FolderCleaner.Start(Path.GetFullPath(arguments.Folder!)) : null;
         var seed = arguments.SeedFile is { } file ? SeedFile.Read(file) : arguments.Empty ? DemoSeed.MakeEmpty() : DemoSeed.Make();
         var options = new SandboxOptions { Seed = seed, Port = arguments.Port, KubernetesPort = arguments.KubernetesPort, Latency = arguments.Latency, UpdateDuration = arguments.UpdateTime };
         var server = await SandboxServer.StartAsync(options, ended.Token).ConfigureAwait(false);

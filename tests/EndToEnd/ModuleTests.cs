@@ -154,32 +154,6 @@ public sealed class ModuleTests(LabFixture lab)
         asked.Close();
     }
 
-    [SkippableFact]
-    public async Task A_shell_that_is_killed_takes_its_lab_and_its_keys_along()
-    {
-        await lab.BeginAsync();
-        var asked = new Ledger("kill -9 after Start-EKSSandbox -Kubernetes");
-        var said = await lab.Clients.ModuleAsync("admin", $$"""
-            $env:XDG_CACHE_HOME = '{{Path.GetFullPath(Path.Combine(LabParts.DefaultFolder, "..", "..", ".."))}}'
-            $start = [System.Diagnostics.ProcessStartInfo]::new([System.Diagnostics.Process]::GetCurrentProcess().MainModule.FileName)
-            '-NoProfile', '-NonInteractive', '-Command', @"
-            Import-Module '$((Get-Module -Name EksAccessManagement).Path)'
-            `$s = Start-EKSSandbox -Kubernetes -KubernetesCluster prod -TimeoutSeconds 120 -NoDefault
-            [Console]::WriteLine(`$s.Folder + '|' + @(Get-ChildItem -LiteralPath `$s.Folder).Count)
-            Start-Sleep -Seconds 600
-            "@ | ForEach-Object { $start.ArgumentList.Add($_) }
-            $start.RedirectStandardOutput = $start.RedirectStandardInput = $true
-            $shell = [System.Diagnostics.Process]::Start($start)
-            $line = $shell.StandardOutput.ReadLine()
-            $shell.Kill()
-            $line
-            """);
-        var parts = said.Split('|');
-        Assert.NotEqual("0", parts[1]);
-        asked.Add("(nobody)", "what is left after the shell was killed", "nothing", await LabProgram.WhatIsLeftAsync(parts[0]) is { Length: > 0 } left ? left : "nothing");
-        asked.Close();
-    }
-
     /// <summary>Runs a command of the module and gives what it did: the action of its change and whether it was applied.</summary>
     private Task<string> DoAsync(string command, string shows = "\"$($changes.Action) $($changes.Applied)\"") =>
         lab.Clients.ModuleAsync("admin", $"$changes = {command}\n{shows}");

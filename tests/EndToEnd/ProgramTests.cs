@@ -1,4 +1,6 @@
 using System.Collections.Generic;
+using System.Diagnostics;
+using System.Globalization;
 using System.IO;
 using System.Threading.Tasks;
 using EksAccessManagement.EndToEnd.Support;
@@ -8,7 +10,7 @@ using Xunit;
 
 namespace EksAccessManagement.EndToEnd;
 
-/// <summary>The program with <c>--kubernetes</c>: what it says, and that nothing is left of it however it ends.</summary>
+/// <summary>The programs that hold a lab: what they say, and that nothing is left of them however they end.</summary>
 [Collection(LabTests.Name)]
 public sealed class ProgramTests(LabFixture lab)
 {
@@ -36,20 +38,41 @@ public sealed class ProgramTests(LabFixture lab)
 
         program.CloseInput();
         Assert.Equal(0, (await program.WaitAsync()).ExitCode);
-        Assert.Equal(string.Empty, await LabProgram.WhatIsLeftAsync(program.Folder));
+        Assert.Equal(string.Empty, await program.WhatIsLeftAsync());
     }
 
-    [SkippableFact]
-    public async Task Killed_when_it_serves_it_leaves_nothing()
+    [SkippableTheory]
+    [InlineData("the sandbox program")]
+    [InlineData("rehearse serve --kubernetes")]
+    [InlineData("pwsh with Start-EKSSandbox -Kubernetes")]
+    public async Task Killed_when_it_serves_it_leaves_nothing(string what)
     {
         await lab.BeginAsync();
-        using var program = LabProgram.Start();
-        await program.WaitUntilReadyAsync();
-        Assert.NotEqual(string.Empty, program.Folder);
+        var ledger = new Ledger("What is left of a lab whose program is killed");
+        using var program = what.StartsWith("pwsh", System.StringComparison.Ordinal) ? LabProgram.StartPowerShell()
+            : what.StartsWith("rehearse", System.StringComparison.Ordinal) ? LabProgram.StartRehearse() : LabProgram.Start();
+        await program.WaitUntilServingAsync();
+        Assert.True(program.HasTraces());
 
         program.Kill();
 
-        Assert.Equal(string.Empty, await LabProgram.WhatIsLeftAsync(program.Folder));
+        ledger.Add(what, "processes and files when it serves", string.Empty, await program.WhatIsLeftAsync());
+        ledger.Close();
+    }
+
+    [SkippableFact]
+    public async Task What_a_lab_left_whose_cleaner_was_killed_too_goes_with_the_next_start()
+    {
+        await lab.BeginAsync();
+        using var ended = Process.Start(new ProcessStartInfo("true"))!;
+        await ended.WaitForExitAsync();
+        var left = Directory.CreateTempSubdirectory("eks-lab-").FullName;
+        await File.WriteAllTextAsync(Path.Combine(left, "owner"), ended.Id.ToString(CultureInfo.InvariantCulture));
+
+        LabFolder.RemoveLeft();
+
+        Assert.False(Directory.Exists(left));
+        Assert.True(Directory.Exists(lab.Lab.Folder));
     }
 
     [SkippableTheory]
@@ -60,12 +83,12 @@ public sealed class ProgramTests(LabFixture lab)
     {
         await lab.BeginAsync();
         using var program = LabProgram.Start();
-        var folder = await program.FindFolderAsync();
+        await program.WaitForFirstProgramAsync();
         await Task.Delay(milliseconds);
 
         program.Kill();
 
-        Assert.Equal(string.Empty, await LabProgram.WhatIsLeftAsync(folder));
+        Assert.Equal(string.Empty, await program.WhatIsLeftAsync());
     }
 
     [SkippableFact]

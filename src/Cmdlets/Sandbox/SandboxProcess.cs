@@ -101,6 +101,9 @@ internal sealed class SandboxProcess : IDisposable
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
+
+        // Killed, as Stop-EKSSandbox does, it could not remove the sockets for debuggers that .NET opens.
+        start.EnvironmentVariables["DOTNET_EnableDiagnostics"] = "0";
         try
         {
             return Process.Start(start) ?? throw Unavailable("dotnet did not start.", null);

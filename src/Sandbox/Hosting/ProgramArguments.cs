@@ -16,7 +16,7 @@ internal sealed record ProgramArguments
           --port N            port of EKS, STS and IAM on 127.0.0.1; 0 (default) takes a free one
           --kubernetes-port N port of Kubernetes on 127.0.0.1; 0 (default) takes a free one
           --folder DIR        write credentials, config, CA and kubeconfigs there, for their owner only
-          --remove-folder     remove the folder of --folder at the end; it must not be there before
+          --remove-folder     remove the folder of --folder at the end, however that comes; it must not be there before
           --ready-file FILE   write the line of readiness there too, for its owner only
           --parent-pid N      end when that process ends
           --keep-running      do not end when the standard input closes

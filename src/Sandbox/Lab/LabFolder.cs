@@ -1,4 +1,5 @@
 using System;
+using System.Globalization;
 using System.IO;
 using System.Security.Cryptography;
 using System.Text.Json.Nodes;
@@ -12,6 +13,9 @@ internal sealed class LabFolder
     private const string AuditPolicy = """
         {"apiVersion": "audit.k8s.io/v1", "kind": "Policy", "omitStages": ["RequestReceived"], "rules": [{"level": "Metadata"}]}
         """;
+
+    private const string Prefix = "eks-lab-";
+    private const string Owner = "owner";
 
     private LabFolder(string path, string adminToken)
     {
@@ -34,15 +38,45 @@ internal sealed class LabFolder
     public string AdminKubeconfig => At("admin.kubeconfig");
 
     /// <summary>Makes the folder and what needs no port.</summary>
-    public static LabFolder Make()
+    /// <param name="isKept">Whether the folder outlives its lab.</param>
+    public static LabFolder Make(bool isKept)
     {
-        var folder = new LabFolder(Directory.CreateTempSubdirectory("eks-lab-").FullName, Convert.ToHexString(RandomNumberGenerator.GetBytes(24)));
+        RemoveLeft();
+        var folder = new LabFolder(Directory.CreateTempSubdirectory(Prefix).FullName, Convert.ToHexString(RandomNumberGenerator.GetBytes(24)));
+        if (!isKept)
+        {
+            folder.Write(Owner, Environment.ProcessId.ToString(CultureInfo.InvariantCulture));
+        }
+
         Directory.CreateDirectory(folder.At("certs"));
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         folder.Write("sa.key", key.ExportECPrivateKeyPem() + "\n");
         folder.Write("tokens.csv", $"{folder.AdminToken},lab-admin,lab-admin,\"system:masters\"\n");
         folder.Write("audit-policy.json", AuditPolicy);
         return folder;
+    }
+
+    /// <summary>
+    /// Removes what is left of labs whose process has ended and whose cleaner was killed with it, as when a container or a
+    /// whole session is ended by force. Folders of others cannot be read, and stay.
+    /// </summary>
+    public static void RemoveLeft()
+    {
+        foreach (var folder in Directory.EnumerateDirectories(Path.GetTempPath(), Prefix + "*"))
+        {
+            try
+            {
+                var owner = Path.Combine(folder, Owner);
+                if (File.Exists(owner) && int.TryParse(File.ReadAllText(owner), NumberStyles.None, CultureInfo.InvariantCulture, out var id) && !Directory.Exists($"/proc/{id}"))
+                {
+                    Directory.Delete(folder, recursive: true);
+                }
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                // Its cleaner is at it.
+            }
+        }
     }
 
     public string At(string name) => Path.Combine(FullPath, name);

@@ -31,7 +31,7 @@ public sealed class LabHost : IAsyncDisposable
     private readonly List<LabProcess> _programs = [];
     private readonly SandboxServer _sandbox;
     private readonly LabFolder _folder;
-    private LabProcess? _cleaner;
+    private FolderCleaner? _cleaner;
     private WebhookServer? _webhooks;
     private LabApi? _api;
 
@@ -81,7 +81,7 @@ public sealed class LabHost : IAsyncDisposable
         var cluster = Choose(sandbox.State, options.Cluster);
         for (var attempt = 1; ; attempt++)
         {
-            var lab = new LabHost(sandbox, cluster, LabFolder.Make());
+            var lab = new LabHost(sandbox, cluster, LabFolder.Make(options.KeepsFolder));
             try
             {
                 await lab.RunAsync(parts, options, cancellationToken).ConfigureAwait(false);
@@ -162,7 +162,7 @@ public sealed class LabHost : IAsyncDisposable
 
     private async Task RunAsync(LabParts parts, LabOptions options, CancellationToken cancellationToken)
     {
-        _cleaner = options.KeepsFolder ? null : LabProcess.StartCleaner(_folder.FullPath);
+        _cleaner = options.KeepsFolder ? null : FolderCleaner.Start(_folder.FullPath);
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         limit.CancelAfter(options.StartLimit);
         try

@@ -26,15 +26,6 @@ internal sealed class LabProcess : IAsyncDisposable
         exit "$code"
         """;
 
-    // A killed process can still write for a moment, hence more than one try.
-    private const string Cleaner = """
-        exec 3<&0 </dev/null >/dev/null 2>&1
-        cd /
-        while read -r _ <&3; do :; done
-        n=0
-        while [ -e "$1" ] && [ "$n" -lt 100 ]; do rm -rf "$1"; n=$((n+1)); [ -e "$1" ] && sleep 0.1; done
-        """;
-
     // A session of its own: Ctrl+C on the console of whoever started the sandbox must not reach the programs.
     private const string Launcher = """
         command -v setsid >/dev/null && exec setsid /bin/sh -c "$0" eks-lab "$@"
@@ -43,7 +34,7 @@ internal sealed class LabProcess : IAsyncDisposable
 
     private readonly Process _shell;
 
-    private LabProcess(string name, Process shell, string? log)
+    private LabProcess(string name, Process shell, string log)
     {
         Name = name;
         _shell = shell;
@@ -53,8 +44,8 @@ internal sealed class LabProcess : IAsyncDisposable
     /// <summary>The program's name.</summary>
     public string Name { get; }
 
-    /// <summary>Where it logs; null when it does not.</summary>
-    public string? Log { get; }
+    /// <summary>Where it logs.</summary>
+    public string Log { get; }
 
     /// <summary>Whether it has ended.</summary>
     public bool HasEnded => _shell.HasExited;
@@ -70,13 +61,10 @@ internal sealed class LabProcess : IAsyncDisposable
         return new LabProcess(name, Shell(folder, Guard, [log, program, .. arguments]), log);
     }
 
-    /// <summary>Starts the process that removes a folder when this process has ended or lets it.</summary>
-    public static LabProcess StartCleaner(string folder) => new("cleaner", Shell("/", Cleaner, [folder]), null);
-
     /// <summary>The end of the log, for messages.</summary>
     public string LogEnd()
     {
-        if (Log is null || !File.Exists(Log))
+        if (!File.Exists(Log))
         {
             return string.Empty;
         }
@@ -96,7 +84,8 @@ internal sealed class LabProcess : IAsyncDisposable
         _shell.Dispose();
     }
 
-    private static Process Shell(string folder, string script, IEnumerable<string> arguments)
+    /// <summary>Starts a shell script in a session of its own, without this process's environment.</summary>
+    internal static Process Shell(string folder, string script, IEnumerable<string> arguments)
     {
         var start = new ProcessStartInfo("/bin/sh", ["-c", Launcher, script, .. arguments])
         {

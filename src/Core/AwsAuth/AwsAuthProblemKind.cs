@@ -18,6 +18,12 @@ public enum AwsAuthProblemKind
     /// <summary>A key of the ConfigMap that the authenticator ignores.</summary>
     KeyIgnored,
 
+    /// <summary>A key, or <c>data</c> itself, stands twice; the last one counts, the ones before are lost.</summary>
+    KeyRepeated,
+
+    /// <summary>The keys stand beside <c>data</c> and not under it, so that the ConfigMap has none of them.</summary>
+    KeyMisplaced,
+
     /// <summary>The value cannot be read; all its rows are lost.</summary>
     KeyLost,
 

@@ -132,7 +132,7 @@ internal sealed class AwsAuthTextReader
         var (line, column) = _lines.Locate(Math.Min(index, _text.Length));
         _shape = AwsAuthShape.Manifest;
         _problems.Add(new AwsAuthReadingProblem(
-            AwsAuthProblemKind.ManifestRefused, $"This manifest is no YAML that kubectl would send: {refused.Message}. Nothing of it reaches a cluster.")
+            AwsAuthProblemKind.ManifestRefused, $"This manifest is no YAML that kubectl would send: {refused.Message}. Nothing of it reaches a cluster, which keeps the aws-auth it has.")
         {
             Line = line,
             Column = column,
@@ -176,17 +176,21 @@ internal sealed class AwsAuthTextReader
 
         if (data?.Kind == YamlNodeKind.Mapping && (kind is null or "ConfigMap"))
         {
-            candidates.Add(new Candidate(data, document, AwsAuthShape.Manifest, name, Child(metadata, "namespace")?.Value, Child(metadata, "name") ?? data));
+            candidates.Add(new Candidate(data, document, AwsAuthShape.Manifest, name, Child(metadata, "namespace")?.Value, Misplaced(metadata) ?? data) { Root = node });
         }
         else if (HasKey(node, AwsAuthKeys.All) || (HasKey(node, ["rolearn", "userarn"]) && kind is null))
         {
-            candidates.Add(new Candidate(node, document, AwsAuthShape.Keys, null, null, node));
+            candidates.Add(new Candidate(node, document, AwsAuthShape.Keys, null, null, node) { Root = node });
         }
         else if (kind == "ConfigMap" && name == AwsAuthKeys.Name)
         {
             candidates.Add(new Candidate(new YamlNode(YamlNodeKind.Mapping, node.Start, node.End), document, AwsAuthShape.Manifest, name, Child(metadata, "namespace")?.Value, node));
         }
     }
+
+    /// <summary>Which of name and namespace is not that of the aws-auth.</summary>
+    private static YamlNode? Misplaced(YamlNode? metadata) =>
+        Child(metadata, "name") is { Value: AwsAuthKeys.Name } name ? Child(metadata, "namespace") ?? name : Child(metadata, "name");
 
     private static bool HasKey(YamlNode node, IEnumerable<string> names)
     {
@@ -252,11 +256,36 @@ internal sealed class AwsAuthTextReader
                 chosen.Document);
         }
 
+        CheckPlaces(chosen);
         for (var i = 0; i + 1 < chosen.Data.Children.Count; i += 2)
         {
             AddKey(chosen, chosen.Data.Children[i], chosen.Data.Children[i + 1].Resolved);
         }
     }
+
+    /// <summary>Notes keys that stand outside data, and a data that stands twice.</summary>
+    private void CheckPlaces(Candidate chosen)
+    {
+        var keys = (chosen.Root?.Children ?? []).Where((_, i) => i % 2 == 0).ToArray();
+        if (chosen.Shape == AwsAuthShape.Keys && keys.Any(k => k.Value is "apiVersion" or "kind" or "metadata"))
+        {
+            var key = keys.First(k => AwsAuthKeys.All.Any(a => GoText.Fold(a) == GoText.Fold(k.Value)));
+            AddProblem(AwsAuthProblemKind.KeyMisplaced, $"{key.Value} does not stand under data: kubectl refuses the manifest, or applies a ConfigMap without it, by which nobody gets in.", key, chosen.Document, key.Value);
+        }
+
+        var data = keys.Where(k => chosen.Shape == AwsAuthShape.Manifest && k.Value == "data").ToArray();
+        if (data.Length > 1)
+        {
+            Repeated("data", Locate(data[0], chosen.Document).Line, data[data.Length - 1], chosen.Document);
+        }
+    }
+
+    private void Repeated(string key, int line, YamlNode last, Document document) => AddProblem(
+        AwsAuthProblemKind.KeyRepeated,
+        $"{key} stands twice, on line {line} and here; the last one counts, and everybody listed under the first is lost.",
+        last,
+        document,
+        key);
 
     private void AddKey(Candidate candidate, YamlNode key, YamlNode value)
     {
@@ -277,7 +306,12 @@ internal sealed class AwsAuthTextReader
             return;
         }
 
-        _values.RemoveAll(v => v.Key == key.Value);
+        if (_values.FirstOrDefault(v => v.Key == key.Value) is { } earlier)
+        {
+            Repeated(key.Value, _lines.LineOf(earlier.Place?.Start ?? 0), key, document);
+            _values.Remove(earlier);
+        }
+
         if (!IsText(value, out var text))
         {
             AddProblem(
@@ -331,6 +365,8 @@ internal sealed class AwsAuthTextReader
     private sealed record Candidate(YamlNode Data, Document Document, AwsAuthShape Shape, string? Name, string? Namespace, YamlNode NameNode)
     {
         public YamlNode? Backup { get; init; }
+
+        public YamlNode? Root { get; init; }
 
         public bool IsAwsAuth => Shape == AwsAuthShape.Manifest && Name == AwsAuthKeys.Name && Namespace is AwsAuthKeys.Namespace;
     }

@@ -113,7 +113,7 @@ public sealed class AwsAuthMappingReader
     // A row that does not load is shown as a row; only what no row shows is told.
     private static bool IsLoss(AwsAuthReadingProblem problem) => problem.Kind is
         AwsAuthProblemKind.ManifestRefused or AwsAuthProblemKind.WrongObject or AwsAuthProblemKind.ValueNotText or
-        AwsAuthProblemKind.KeyIgnored or AwsAuthProblemKind.KeyLost or AwsAuthProblemKind.NotAList or AwsAuthProblemKind.TextIgnored;
+        AwsAuthProblemKind.KeyIgnored or AwsAuthProblemKind.KeyRepeated or AwsAuthProblemKind.KeyMisplaced or AwsAuthProblemKind.KeyLost or AwsAuthProblemKind.NotAList or AwsAuthProblemKind.TextIgnored;
 
     private static string Place(AwsAuthReadingProblem problem) =>
         (problem.Key.Length > 0 ? ", " + problem.Key : string.Empty) + (problem.Line > 0 ? ", line " + problem.Line : string.Empty);

@@ -42,8 +42,30 @@ internal static class ClusterRules
 
         if (!sink.Map.Rows.Any(r => r.LetsIn && r.Groups.Contains("system:nodes", StringComparer.Ordinal)))
         {
-            sink.Add("no-node-row", "No row lets nodes in. Where the nodes have no access entries they lose the cluster.", "Add a row for the role of the nodes, unless it has an access entry.", AwsAuthKeys.MapRoles);
+            var line = MeantForNodes(sink.Map);
+            sink.Add(
+                "no-node-row",
+                "No row lets nodes in. Where the nodes have no access entries they lose the cluster.",
+                line > 0 ? $"Mend the row on line {line}, which is meant for nodes." : "Add a row for the role of the nodes, unless it has an access entry.",
+                AwsAuthKeys.MapRoles,
+                line,
+                line > 0 ? 1 : 0);
         }
+    }
+
+    /// <summary>The line of a row that has the name or the groups of nodes by its words; 0 when there is none.</summary>
+    private static int MeantForNodes(AwsAuthMap map)
+    {
+        foreach (var value in map.Source.Values)
+        {
+            var row = VisualRows.Read(value.Text).FirstOrDefault(r => r.Username?.StartsWith("system:node", StringComparison.Ordinal) == true || r.Groups.Any(g => g.IndexOf("system:nodes", StringComparison.Ordinal) >= 0));
+            if (row is not null)
+            {
+                return value.Locate(value.Lines.Start(row.Line)).Line;
+            }
+        }
+
+        return 0;
     }
 
     private static void CheckNode(IssueSink sink, NodeRole role, HashSet<string> entries)

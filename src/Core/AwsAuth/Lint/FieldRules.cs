@@ -31,19 +31,18 @@ internal static class FieldRules
     private static void Check(IssueSink sink, AwsAuthRow row, AwsAuthReadingProblem[] problems)
     {
         var swallowed = problems.Where(p => p.Kind == AwsAuthProblemKind.FieldRepeated && GoText.Fold(p.Field) == RowRules.ArnField(row)).ToArray();
+        var repeated = problems.Where(p => p.Kind == AwsAuthProblemKind.FieldRepeated).ToArray();
+        if (repeated.Length > 0 && swallowed.Length == 0)
+        {
+            MergedRows.Report(sink, row, repeated);
+        }
+
         foreach (var p in problems)
         {
             switch (p.Kind)
             {
-                case AwsAuthProblemKind.FieldRepeated when swallowed.Length > 0:
-                    if (swallowed.Contains(p))
-                    {
-                        ForgottenDash(sink, row, p);
-                    }
-
-                    break;
-                case AwsAuthProblemKind.FieldRepeated:
-                    sink.Add("repeated-field", row, p.Message, "Keep one of them.", node: p.Node);
+                case AwsAuthProblemKind.FieldRepeated when swallowed.Contains(p):
+                    ForgottenDash(sink, row, p);
                     break;
                 case AwsAuthProblemKind.MergeOverrides:
                     sink.Add("merge-order", row, p.Message, "Put the line with << first in the row.", node: p.Node);
@@ -73,7 +72,7 @@ internal static class FieldRules
         sink.Add(
             "forgotten-dash",
             row,
-            $"The field {p.Field} stands twice in one row, so that the row which begins with '{Short(line)}' is overwritten by what follows: its principal does not get in.",
+            $"The field {p.Field} stands twice in one row, so that the row which begins with '{Short(line)}' is overwritten by what follows: its principal does not get in, and {row.Arn} is {row.RendersTo}.",
             "Begin the second row with a dash.",
             node: p.Node);
     }
@@ -141,6 +140,9 @@ internal static class FieldRules
         var text = p.Node!.Resolved.Value;
         switch (p.Field)
         {
+            case "groups" when GluedDashes(sink, row, p) is { } sign:
+                sink.Add(sign, row, p.Message + " Its principal gets in without groups.", sign == "missing-space" ? "Write a space after each dash." : "Write a hyphen (-) and a space before each group.", node: p.Node);
+                break;
             case "groups":
                 sink.Add("groups-kind", row, p.Message + " Its principal gets in without groups.", GroupsAdvice(p.Node), node: p.Node);
                 break;
@@ -156,20 +158,36 @@ internal static class FieldRules
         }
     }
 
-    private static string GroupsAdvice(YamlNode node) => node.Kind == YamlNodeKind.Scalar && node.Value.Length > 0 && (node.Value[0] is '\u2013' or '\u2014' or '\u2212')
-        ? "Write plain hyphens (-) in place of the long dashes that a text program has made of them."
-        : node.Kind == YamlNodeKind.Scalar && node.Value.Length > 0 && node.Start.Line == node.End.Line
-        ? $"Write groups: [{string.Join(", ", node.Value.Split(',').Select(g => g.Trim()))}]."
-        : "Write each group on a line of its own, after a dash.";
+    /// <summary>The rule for a text of which each line begins with a dash that is none to YAML; null for any other.</summary>
+    private static string? GluedDashes(IssueSink sink, AwsAuthRow row, AwsAuthReadingProblem p)
+    {
+        var reading = sink.Map.Readings.First(r => r.Value.Key == p.Key);
+        return Dashed.Read(reading, p.Node!) is { } dashed && row.Draft is not null ? dashed.IsGlued ? "missing-space" : "strange-dash" : null;
+    }
+
+    private static string GroupsAdvice(YamlNode node) => node.Kind == YamlNodeKind.Scalar && node.Value.Length > 0 && node.Start.Line == node.End.Line
+        ? $"Write groups: [{string.Join(", ", node.Value.Trim('[', ']').Split(',').Select(g => g.Trim(' ', '"', '\'', '-')))}]."
+        : "Write each group on a line of its own, after a dash and a space.";
 
     private static void Group(IssueSink sink, AwsAuthRow row, AwsAuthReadingProblem p)
     {
         var node = p.Node!;
+        var value = sink.Map.Source.Value(p.Key)!;
+        if (MergedRows.RowAmongGroups(value, row, node.Resolved) is { } inner)
+        {
+            if (!MergedRows.IsMerged(sink.Map, row))
+            {
+                sink.Add("indentation", row, $"The row of {inner.Arn} stands inside the groups of {row.Arn}: it does not get in.", $"Move its first line to column {inner.Column} and the lines of the row with it.", node: node);
+            }
+
+            return;
+        }
+
         var empty = node.Kind == YamlNodeKind.Scalar && GoScalar.Resolve(node).Kind == GoKind.Null;
         var pair = node.Kind == YamlNodeKind.Mapping && node.Children.Count == 2 ? (node.Children[0].Value, node.Children[1].Value) : default;
         var advice = node.Kind == YamlNodeKind.Mapping && pair.Item1?.Length > 0
             ? $"Write {pair.Item1}:{pair.Item2} without the space after the colon."
-            : empty ? "Remove the item." : $"Put {node.Value} in quotes.";
+            : empty ? "Remove the item." : node.Kind == YamlNodeKind.Scalar ? $"Put {node.Value} in quotes." : "Write the name of a group.";
         sink.Add("group-kind", row, p.Message, advice, node: node, severity: empty ? AwsAuthSeverity.Warning : null);
     }
 }

@@ -24,17 +24,20 @@ internal sealed class IssueSink(AwsAuthMap map)
     public void Add(string rule, AwsAuthRow row, string message, string suggestion, string field = "", AwsAuthSeverity? severity = null, YamlNode? node = null)
     {
         node ??= row.Draft is not null && row.Draft.Nodes.TryGetValue(field, out var found) ? found : null;
-        var (line, column) = node is null ? (row.Line, row.Column) : Locate(row, node);
+        AddAt(rule, row, message, suggestion, node is null ? (row.Line, row.Column) : Locate(row, node), severity);
+    }
+
+    /// <summary>An issue of a row, at any place.</summary>
+    public void AddAt(string rule, AwsAuthRow row, string message, string suggestion, (int Line, int Column) place, AwsAuthSeverity? severity = null) =>
         Put(new AwsAuthIssue(rule, severity ?? Rules[rule].Severity, message)
         {
             Suggestion = suggestion,
             Key = AwsAuthKeys.Of(row.Kind),
             RowIndex = row.Index,
             PrincipalArn = row.Arn.Length > 0 ? row.Arn : null,
-            Line = line,
-            Column = column,
+            Line = place.Line,
+            Column = place.Column,
         });
-    }
 
     private (int Line, int Column) Locate(AwsAuthRow row, YamlNode node)
     {

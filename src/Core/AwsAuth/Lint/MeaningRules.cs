@@ -14,6 +14,8 @@ internal static class MeaningRules
     private static readonly Regex Merged = new(@"\S\s+-\s+\S", RegexOptions.CultureInvariant);
     private static readonly Regex SsoName = new(@"role/awsreservedsso_.*_[0-9a-f]{16}\z", RegexOptions.CultureInvariant);
 
+    private static readonly char[] Curly = ['\u201c', '\u201d', '\u2018', '\u2019', '\u201e', '\u00ab', '\u00bb'];
+
     private static readonly string[] BuiltIn = ["system:masters", "system:nodes", "system:bootstrappers", "system:node-proxier", "system:authenticated", "system:unauthenticated", "eks:kube-proxy-windows"];
 
     public static void Run(IssueSink sink)
@@ -33,13 +35,10 @@ internal static class MeaningRules
                 sink.Add("empty-username", row, "The row has no username; what EKS does with an empty one is not known.", "Write username.");
             }
 
+            var isNode = row.LetsIn && NodeRules.Check(sink, row);
             Groups(sink, row);
-            Templates(sink, row);
+            Templates(sink, row, isNode);
             Principal(sink, row);
-            if (row.LetsIn)
-            {
-                Node(sink, row);
-            }
         }
     }
 
@@ -54,9 +53,27 @@ internal static class MeaningRules
     private static void Groups(IssueSink sink, AwsAuthRow row)
     {
         var nodes = row.Draft!.Groups.Nodes();
+        if (IsCurly(row.Username))
+        {
+            sink.Add("curly-quotes", row, $"The curly quotes are part of the username {row.Username}: YAML knows straight quotes only, and no rule names it so.", "Write straight quotes or none.", "username");
+        }
+
         for (var i = 0; i < row.Groups.Count; i++)
         {
             var group = row.Groups[i];
+            if (IsCurly(group))
+            {
+                sink.Add("curly-quotes", row, $"The curly quotes are part of the group {group}: YAML knows straight quotes only, and {row.Arn} does not get what {group.Trim(Curly)} gives.", "Write straight quotes or none.", node: nodes[i]);
+                continue;
+            }
+
+            if (group.IndexOf(',') >= 0)
+            {
+                var names = group.Split(',').Select(g => g.Trim()).Where(g => g.Length > 0).ToArray();
+                sink.Add("group-comma", row, $"The server reads one group named '{group}': a comma parts groups in brackets only, and {row.Arn} does not get what {string.Join(" and ", names)} {(names.Length == 1 ? "gives" : "give")}.", names.Length == 1 ? "Remove the comma." : $"Write each group on a line of its own, or [{string.Join(", ", names)}] after groups:.", node: nodes[i]);
+                continue;
+            }
+
             if (group.Length == 0 && nodes[i] is { Kind: YamlNodeKind.Scalar, Implicit: false })
             {
                 sink.Add("empty-group", row, "A group has an empty name, which gives nothing.", "Remove the item.", node: nodes[i]);
@@ -80,7 +97,10 @@ internal static class MeaningRules
     /// <summary>Whether a group is one that Kubernetes itself knows.</summary>
     public static bool IsBuiltIn(string group) => BuiltIn.Contains(group, StringComparer.Ordinal);
 
-    private static string? NearlyBuiltIn(string group)
+    private static bool IsCurly(string text) => text.Length > 0 && (Curly.Contains(text[0]) || Curly.Contains(text[text.Length - 1]));
+
+    /// <summary>The built-in group that a name is nearly; null when it is one, or near to none.</summary>
+    public static string? NearlyBuiltIn(string group)
     {
         if (group.Length < 8 || BuiltIn.Contains(group, StringComparer.Ordinal))
         {
@@ -92,10 +112,14 @@ internal static class MeaningRules
             ?? BuiltIn.FirstOrDefault(b => FieldRules.Distance(b, plain) <= 2 && plain.IndexOf(':') >= 0);
     }
 
-    private static void Templates(IssueSink sink, AwsAuthRow row)
+    private static void Templates(IssueSink sink, AwsAuthRow row, bool isNodeName)
     {
         var nodes = row.Draft!.Groups.Nodes();
-        Template(sink, row, row.Username, row.Draft.Nodes.TryGetValue("username", out var name) ? name : null);
+        if (!isNodeName)
+        {
+            Template(sink, row, row.Username, row.Draft.Nodes.TryGetValue("username", out var name) ? name : null);
+        }
+
         for (var i = 0; i < row.Groups.Count; i++)
         {
             Template(sink, row, row.Groups[i], nodes[i]);
@@ -144,25 +168,6 @@ internal static class MeaningRules
         if (row.FoldedArn.Contains("role/awsreservedsso_") && !SsoName.IsMatch(row.FoldedArn))
         {
             sink.Add("sso-role-name", row, "Roles of Identity Center end in an underscore and 16 hexadecimal digits; no such role has this name.", "Copy the role's ARN from IAM and cut its path.", field);
-        }
-    }
-
-    private static void Node(IssueSink sink, AwsAuthRow row)
-    {
-        var fargate = row.Username == "system:node:" + AwsAuthTemplate.SessionName;
-        var machine = row.Username == "system:node:" + AwsAuthTemplate.PrivateDnsName;
-        if (fargate || machine)
-        {
-            string[] needed = fargate ? ["system:bootstrappers", "system:nodes", "system:node-proxier"] : ["system:bootstrappers", "system:nodes"];
-            var missing = needed.Except(row.Groups, StringComparer.Ordinal).ToArray();
-            if (missing.Length > 0)
-            {
-                sink.Add("node-groups", row, $"A row of {(fargate ? "Fargate pods" : "nodes")} needs the groups {string.Join(", ", needed)}; it lacks {string.Join(", ", missing)}, and its nodes cannot work.", "Add " + string.Join(" and ", missing) + ".", "groups");
-            }
-        }
-        else if (row.Groups.Contains("system:nodes", StringComparer.Ordinal) && !row.Username.StartsWith("system:node:", StringComparison.Ordinal))
-        {
-            sink.Add("node-username", row, $"Kubernetes takes a member of system:nodes for a node by its name system:node:NAME only; {(row.Username.Length == 0 ? "this row has no name" : row.Username + " is none")}.", "Write username: system:node:{{EC2PrivateDNSName}}.", "username");
         }
     }
 }

@@ -110,6 +110,7 @@ internal static class RowRules
     {
         var (rule, advice) = row.Flaw switch
         {
+            AwsAuthRowFlaw.RolePath when Collides(sink.Map, row.Arn, row.Index) => ("role-path", $"Decide between this row and the one on line {Rival(sink.Map, row.Arn, row.Index)!.Line}: without its path the ARN is {RowArn.CutPath(row.Arn)} in both, and only the last row of one ARN counts."),
             AwsAuthRowFlaw.RolePath when row.Arn.IndexOf(SsoPath, StringComparison.OrdinalIgnoreCase) >= 0 => ("sso-role-path", $"Write {RowArn.CutPath(row.Arn)}."),
             AwsAuthRowFlaw.RolePath => ("role-path", $"Write {RowArn.CutPath(row.Arn)}."),
             AwsAuthRowFlaw.SessionArn => ("session-arn", $"Write {OfSession(row.Arn)}."),
@@ -123,6 +124,12 @@ internal static class RowRules
         };
         sink.Add(rule, row, row.StateReason + " Nobody gets in by this row.", advice, ArnField(row));
     }
+
+    /// <summary>Whether another row has the same ARN once the paths are cut.</summary>
+    public static bool Collides(AwsAuthMap map, string arn, int index) => Rival(map, arn, index) is not null;
+
+    private static AwsAuthRow? Rival(AwsAuthMap map, string arn, int index) =>
+        map.Rows.FirstOrDefault(r => r.Kind == AwsAuthRowKind.Role && r.Index != index && r.State != AwsAuthRowState.Dropped && VisualRow.Key(r.Arn) == VisualRow.Key(arn));
 
     private static string OfSession(string arn) =>
         Caller.TryParse(arn.ToLowerInvariant().IndexOf(":assumed-role/", StringComparison.Ordinal) > 0 ? arn : null, out var caller) ? caller.CanonicalArn : "the ARN of the role, arn:aws:iam::ACCOUNT:role/NAME";

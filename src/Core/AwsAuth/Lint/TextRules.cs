@@ -39,6 +39,12 @@ internal static class TextRules
                 var none = p.Message.IndexOf("(no namespace)", System.StringComparison.Ordinal) >= 0;
                 sink.Add("wrong-object", p.Message, "Write 'name: aws-auth' and 'namespace: kube-system' under metadata.", p.Key, p.Line, p.Column, none ? AwsAuthSeverity.Warning : null);
                 break;
+            case AwsAuthProblemKind.KeyRepeated:
+                sink.Add("key-repeated", p.Message, $"Keep one {p.Key}, with all that is meant.", p.Key, p.Line, p.Column);
+                break;
+            case AwsAuthProblemKind.KeyMisplaced:
+                sink.Add("key-place", p.Message, "Write data: above the keys, and indent them and their values by two.", p.Key, p.Line, p.Column);
+                break;
             case AwsAuthProblemKind.NothingFound:
                 sink.Add("nothing-found", p.Message, "Give the manifest of the ConfigMap, or the value of mapRoles, mapUsers or mapAccounts.");
                 break;

@@ -69,7 +69,7 @@ internal static class KeyMender
         var issues = AwsAuthLinter.Lint(map).Where(i => i.Key == key && i.Severity != AwsAuthSeverity.Information).ToArray();
         var reading = map.Readings[0];
         var lines = reading.Value.Lines.Count;
-        var edits = Edits(reading, issues);
+        var edits = Edits(reading, issues.Where(i => i.RuleId is not ("role-path" or "sso-role-path") || !RowRules.Collides(map, i.PrincipalArn ?? string.Empty, i.RowIndex)));
         if (edits.Count > 0)
         {
             var all = Apply(text, edits.Select(e => e.Edit));

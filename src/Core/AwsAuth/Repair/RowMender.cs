@@ -27,6 +27,7 @@ internal static class RowMender
             "blanks-in-arn" or "strange-characters" => Arn(reading, draft, arnField, Bare(draft.Arn)),
             "username-kind" => Quote(reading, draft, "username"),
             "groups-kind" => Groups(reading, draft),
+            "missing-space" or "strange-dash" => Dashes(reading, draft),
             "group-kind" => Group(reading, draft, issue),
             "forgotten-dash" => Dash(reading, draft, issue),
             "unknown-field" when issue.Severity == AwsAuthSeverity.Error => Rename(reading, draft, issue),
@@ -68,13 +69,19 @@ internal static class RowMender
     private static TextEdit? Groups(KeyReading reading, RowDraft draft)
     {
         var value = draft.Mapping?.Fields.LastOrDefault(f => f.Key.IsString && GoText.Fold(f.Key.Name) == "groups" && f.Value.Kind == GoKind.String)?.Value;
-        if (value is null || !InRow(draft, value.Node) || value.Node.Start.Line != value.Node.End.Line || !PlainGroups.IsMatch(value.Text))
+        if (value is null || !InRow(draft, value.Node) || value.Node.Start.Line != value.Node.End.Line || !PlainGroups.IsMatch(value.Text) || value.Text[0] is '-' || (value.Text[0] > '\u007f' && !char.IsLetter(value.Text[0])))
         {
             return null;
         }
 
         var groups = value.Text.Split(',').Select(g => g.Trim()).Where(g => g.Length > 0).Select(g => g.IndexOf(": ", StringComparison.Ordinal) >= 0 || g.IndexOf('?') >= 0 ? LineMender.Quoted(g) : g);
         return new TextEdit(reading.Index(value.Node), End(reading, value.Node), "[" + string.Join(", ", groups) + "]");
+    }
+
+    private static TextEdit? Dashes(KeyReading reading, RowDraft draft)
+    {
+        var node = draft.Mapping?.Fields.LastOrDefault(f => f.Key.IsString && GoText.Fold(f.Key.Name) == "groups" && f.Value.Kind == GoKind.String)?.Value.Node;
+        return node is not null && InRow(draft, node) && Dashed.Read(reading, node) is { } dashed ? new TextEdit(reading.Index(node), End(reading, node), dashed.Text) : null;
     }
 
     private static TextEdit? Group(KeyReading reading, RowDraft draft, AwsAuthIssue issue)

@@ -30,7 +30,7 @@ internal static class TextRules
         switch (p.Kind)
         {
             case AwsAuthProblemKind.ManifestRefused:
-                sink.Add("manifest-refused", p.Message, Manifest(p.Fault), p.Key, p.Line, p.Column);
+                Refused(sink, p);
                 break;
             case AwsAuthProblemKind.ValueNotText:
                 sink.Add("value-not-text", p.Message, $"Write '{p.Key}: |' and indent the lines below it.", p.Key, p.Line, p.Column);
@@ -78,15 +78,19 @@ internal static class TextRules
         }
     }
 
-    private static string? Meant(string key)
+    /// <summary>The key of aws-auth that a name stands for; null when it resembles none.</summary>
+    public static string? Meant(string key)
     {
         static string Plain(string k) => GoText.Fold(k).Replace("_", string.Empty).Replace("-", string.Empty).Trim().TrimEnd('s');
         return AwsAuthKeys.All.FirstOrDefault(k => Plain(k) == Plain(key));
     }
 
-    private static string Manifest(YamlFault? fault) => fault == YamlFault.TabIndentation
-        ? "Indent with spaces."
-        : "Mend the indentation or the quotes at this place, and check that every line of a value stands deeper than its key.";
+    private static void Refused(IssueSink sink, AwsAuthReadingProblem p)
+    {
+        var cause = ManifestCause.Find(sink.Map.Source, p);
+        var message = cause.Why.Length == 0 ? p.Message : $"kubectl refuses this manifest: nothing of it reaches a cluster, which keeps the aws-auth it has. {cause.Why}";
+        sink.Add("manifest-refused", message, cause.Advice, p.Key, cause.Line, cause.Column);
+    }
 
     public static string NotAList(AwsAuthReadingProblem p) => p.Fault == YamlFault.BadJson
         ? "Write a list: JSON in square brackets, or YAML rows that each begin with a dash."

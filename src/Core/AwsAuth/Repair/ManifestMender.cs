@@ -15,12 +15,12 @@ internal static class ManifestMender
         var data = source.ToData().ToDictionary(p => p.Key, p => p.Value, StringComparer.Ordinal);
         foreach (var key in data.Keys.Where(k => !AwsAuthKeys.All.Contains(k, StringComparer.Ordinal)).ToArray())
         {
-            var meant = AwsAuthKeys.All.FirstOrDefault(k => GoText.Fold(k) == GoText.Fold(key.Trim()));
+            var meant = TextRules.Meant(key);
             if (meant is not null && !data.ContainsKey(meant))
             {
                 data.Add(meant, data[key]);
                 data.Remove(key);
-                fixes.Add(new AwsAuthFix("key-name", meant, 0, $"The key {key} was ignored; it is {meant} now."));
+                fixes.Add(KeyFix(key, meant, 0, data[meant]));
             }
         }
 
@@ -35,25 +35,50 @@ internal static class ManifestMender
         return Folded(source, fixes);
     }
 
+    private static AwsAuthFix KeyFix(string key, string meant, int line, string text)
+    {
+        var accounts = AwsAuthReader.Read(new Dictionary<string, string> { [meant] = text }).Rows.Where(r => r.Kind == AwsAuthRowKind.Account && r.LetsIn).Select(r => r.Arn).ToArray();
+        var whole = accounts.Length == 0 ? string.Empty : $" By it every role and user of {string.Join(" and ", accounts)} gets in, without groups.";
+        return new AwsAuthFix("key-name", meant, line, $"The key {key} was ignored; it is {meant} now.{whole}");
+    }
+
     private static AwsAuthSource Refused(AwsAuthSource source, List<AwsAuthFix> fixes)
     {
         var problem = source.Problems.FirstOrDefault(p => p.Kind == AwsAuthProblemKind.ManifestRefused);
-        var text = problem is null ? null : RefusedMender.Mend(source.FileText);
-        var next = text is null ? null : AwsAuthSource.FromText(text, source.FileName, source.Origin);
-        if (next is null || next.Values.Count == 0 || next.Problems.Any(p => p.Kind == AwsAuthProblemKind.ManifestRefused))
+        if (problem is null)
         {
             return source;
         }
 
-        fixes.Add(new AwsAuthFix("manifest-refused", string.Empty, problem!.Line, "Lines of a value stood less deep than the value, so that kubectl would refuse the manifest; they stand in it now."));
-        return next;
+        var spaced = ManifestCause.Spaced(source.FileText);
+        foreach (var text in new[] { spaced, RefusedMender.Mend(source.FileText), RefusedMender.Mend(spaced) })
+        {
+            var next = text is null || text == source.FileText ? null : AwsAuthSource.FromText(text, source.FileName, source.Origin);
+            if (next is not null && next.Values.Count > 0 && next.Problems.All(p => p.Kind != AwsAuthProblemKind.ManifestRefused))
+            {
+                var cause = ManifestCause.Find(source, problem);
+                fixes.Add(new AwsAuthFix("manifest-refused", string.Empty, cause.Line, $"kubectl would have refused the manifest. {(cause.Why.Length > 0 ? cause.Why : "Lines of a value stood less deep than the value.")} Mended: {Moves(source.FileText, text!)}."));
+                return next;
+            }
+        }
+
+        return source;
+    }
+
+    /// <summary>Which lines stand in their value now.</summary>
+    private static string Moves(string before, string after)
+    {
+        var old = UnifiedDiff.Split(before);
+        var @new = UnifiedDiff.Split(after);
+        var lines = Enumerable.Range(0, Math.Min(old.Count, @new.Count)).Where(i => old[i] != @new[i]).Select(i => i + 1).ToArray();
+        return $"{(lines.Length == 1 ? "line" : "lines")} {string.Join(", ", lines.Take(10))}{(lines.Length > 10 ? " and more" : string.Empty)} indented with spaces, inside the value";
     }
 
     private static AwsAuthSource Keys(AwsAuthSource source, List<AwsAuthFix> fixes)
     {
         foreach (var problem in source.Problems.Where(p => p.Kind == AwsAuthProblemKind.KeyIgnored && p.Line > 0).ToArray())
         {
-            var meant = AwsAuthKeys.All.FirstOrDefault(k => GoText.Fold(k) == GoText.Fold(problem.Key.Trim()));
+            var meant = TextRules.Meant(problem.Key);
             if (meant is null || source.Value(meant) is not null)
             {
                 continue;
@@ -71,7 +96,7 @@ internal static class ManifestMender
             if (next is not null)
             {
                 source = next;
-                fixes.Add(new AwsAuthFix("key-name", meant, problem.Line, $"The key {problem.Key} was ignored; it is {meant} now."));
+                fixes.Add(KeyFix(problem.Key, meant, problem.Line, next.Value(meant)!.Text));
             }
         }
 

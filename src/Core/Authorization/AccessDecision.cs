@@ -30,4 +30,7 @@ public sealed record AccessDecision(AccessVerdict Verdict, AccessRequest Request
     };
 
     private static string Describe(GrantSource source) => source.RoleIsMissing ? $"{source} (that role does not exist)" : source.ToString();
+
+    /// <summary>Verdict, request and reason.</summary>
+    public override string ToString() => $"{Verdict}: {Request}: {Reason}";
 }

@@ -15,4 +15,7 @@ public sealed record RbacBinding(string Name, string? Namespace, string RoleKind
 
     /// <summary>The object's version, for a guarded change; empty when not read from a cluster.</summary>
     public string ResourceVersion { get; init; } = string.Empty;
+
+    /// <summary>Kind, name and role, such as <c>RoleBinding web/readers of ClusterRole view</c>.</summary>
+    public override string ToString() => (Namespace is null ? "ClusterRoleBinding " : $"RoleBinding {Namespace}/") + $"{Name} of {RoleKind} {RoleName}";
 }

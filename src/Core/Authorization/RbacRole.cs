@@ -17,4 +17,7 @@ public sealed record RbacRole(string Name, string? Namespace, IReadOnlyList<Poli
 
     /// <summary>Labels; never null.</summary>
     public IReadOnlyDictionary<string, string> Labels { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>Kind and name, such as <c>ClusterRole view</c> or <c>Role web/reader</c>.</summary>
+    public override string ToString() => Namespace is null ? "ClusterRole " + Name : $"Role {Namespace}/{Name}";
 }

@@ -59,6 +59,15 @@ public sealed class PermissionSetTests
     }
 
     [Fact]
+    public void What_nobody_knows_of_a_source_is_told_once()
+    {
+        var access = Sample.Cluster("API", Sample.Entry(Sample.Dev, "", "AutoNode", "Event"), Sample.Entry(Sample.Ops, "", "Admin@web"));
+        var rows = AccessSearch.Find(Sample.Analyse(access), new AccessQuestion { Request = Make.Request("get secrets @db"), Indirect = true }).ToArray();
+        Assert.Equal(2, rows.Count(r => r.PrincipalArn == Sample.Dev));
+        Assert.All(rows.Where(r => r.PrincipalArn == Sample.Dev), r => Assert.Equal(("Unknown", string.Empty), (r.Decision, r.Indirect)));
+    }
+
+    [Fact]
     public void Find_keeps_whole_accounts_and_what_was_not_read()
     {
         var access = Sample.Cluster() with

@@ -8,4 +8,7 @@ public sealed record NodeRoleUse(string RoleArn, string UsedBy, string EntryType
 {
     /// <summary>True when the type is a guess: the nodes have an image of the user's own, which may be a Windows.</summary>
     public bool IsAssumed { get; init; }
+
+    /// <summary>The role and what uses it.</summary>
+    public override string ToString() => $"{RoleArn} ({UsedBy})";
 }

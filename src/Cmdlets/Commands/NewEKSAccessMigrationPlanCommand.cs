@@ -49,6 +49,11 @@ public sealed class NewEKSAccessMigrationPlanCommand : ManyClustersCmdlet
                 var file = Path.Combine(folder, $"{plan.ClusterName}.{plan.Region}.plan");
                 Connectors.Files.WriteOwnerOnly(file + ".json", Connectors.Json.Write(MigrationPlanDocument.Write(plan), true));
                 Connectors.Files.WriteOwnerOnly(file + ".txt", MigrationPlanText.Write(plan));
+                if (plan.Bindings.Count > 0)
+                {
+                    Connectors.Files.WriteOwnerOnly(file + ".bindings.yaml", MigrationManifests.Write(plan, Connectors.Yaml));
+                }
+
                 await Operator.VerboseAsync($"The plan is saved as {file}.json and {file}.txt.", cancellationToken).ConfigureAwait(false);
             }
 

@@ -31,13 +31,18 @@ public sealed class RepairEKSClusterAccessCommand : OneClusterCmdlet
     [ValidateNotNullOrEmpty]
     public string? Reason { get; set; }
 
+    /// <summary>The folder for what a stale entry held while it is replaced; the current one when left out.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string BackupFolder { get; set; } = ".";
+
     /// <summary>How many seconds updates of the cluster are waited for at most.</summary>
     [Parameter]
     [ValidateRange(1, 86400)]
     public int TimeoutSeconds { get; set; } = 2400;
 
     /// <inheritdoc/>
-    protected override Task ProcessAsync(CancellationToken cancellationToken)
+    protected override async Task ProcessAsync(CancellationToken cancellationToken)
     {
         var request = new RecoveryRequest
         {
@@ -46,8 +51,9 @@ public sealed class RepairEKSClusterAccessCommand : OneClusterCmdlet
             PermissionSet = PermissionSet,
             AccessPolicy = AccessPolicy,
             Reason = Reason,
+            BackupFolder = await OnPipelineAsync(() => FilePaths.Literal(SessionState, BackupFolder)).ConfigureAwait(false),
             Timeout = TimeSpan.FromSeconds(TimeoutSeconds),
         };
-        return new ClusterRescuer(Locator, Operator, SystemClock.Instance).RescueAsync(request, (step, _) => WriteAsync(step), cancellationToken);
+        await new ClusterRescuer(Locator, Connectors.Files, Connectors.Json, Operator, SystemClock.Instance).RescueAsync(request, (step, _) => WriteAsync(step), cancellationToken).ConfigureAwait(false);
     }
 }

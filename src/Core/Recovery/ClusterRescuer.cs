@@ -20,11 +20,14 @@ namespace EksAccessManagement.Recovery;
 public sealed class ClusterRescuer
 {
     private readonly ClusterLocator _locator;
+    private readonly IFiles _files;
+    private readonly IJson _json;
     private readonly IOperator _operator;
     private readonly IClock _clock;
 
     /// <summary>Makes a rescuer.</summary>
-    public ClusterRescuer(ClusterLocator locator, IOperator @operator, IClock clock) => (_locator, _operator, _clock) = (locator, @operator, clock);
+    public ClusterRescuer(ClusterLocator locator, IFiles files, IJson json, IOperator @operator, IClock clock) =>
+        (_locator, _files, _json, _operator, _clock) = (locator, files, json, @operator, clock);
 
     /// <summary>Rescues one cluster and tells each step.</summary>
     /// <exception cref="EksAccessException">The fault that stopped it, with the next thing to do.</exception>
@@ -41,7 +44,7 @@ public sealed class ClusterRescuer
             return;
         }
 
-        var entry = new RescueEntry(rescue, policy, _operator, _clock);
+        var entry = new RescueEntry(rescue, policy, new StaleEntryStore(_files, _json, request.BackupFolder), _operator, _clock);
         await rescue.StepAsync("Entry", () => entry.MakeAsync(cancellationToken), "eks:CreateAccessEntry is asked for on the cluster, eks:DescribeAccessEntry on the entry.", cancellationToken).ConfigureAwait(false);
         if (rescue.IsDeclined)
         {
@@ -50,6 +53,11 @@ public sealed class ClusterRescuer
 
         await rescue.StepAsync("Policy", () => entry.AssociateAsync(cancellationToken), "eks:AssociateAccessPolicy is needed, under its conditions eks:policyArn and eks:accessScope too.", cancellationToken).ConfigureAwait(false);
         await rescue.StepAsync("Verify", () => new RescueVerifier(rescue, _operator, _clock).VerifyAsync(cancellationToken), "Get-EKSAccessEntry shows the entry; Trace-EKSClusterAccess tells what the cluster makes of it.", cancellationToken).ConfigureAwait(false);
+        if (!_operator.DryRun)
+        {
+            await rescue.StepAsync("Nodes", () => new RescueNodes(rescue).LookAsync(cancellationToken), "Get-AwsAuthMapping and Get-EKSAccessEntry show who gets in.", cancellationToken).ConfigureAwait(false);
+        }
+
         await rescue.TellAsync("Next", RecoveryStepStatus.Done, $"Mend aws-auth or finish the migration (New-EKSAccessMigrationPlan). Keep the entry of {rescue.Principal} as the way in for emergencies, or take it away: Revoke-EKSClusterAccess -ClusterName {rescue.Target.Name} -PrincipalArn {rescue.Principal} -All.", false, cancellationToken).ConfigureAwait(false);
     }
 

@@ -21,6 +21,9 @@ public sealed record RecoveryRequest
     /// <summary>Why, for the tags of the entry; null for none.</summary>
     public string? Reason { get; init; }
 
+    /// <summary>The folder, a full path, for what a stale entry held while it is replaced.</summary>
+    public string BackupFolder { get; init; } = string.Empty;
+
     /// <summary>How long updates of the cluster are waited for.</summary>
     public TimeSpan Timeout { get; init; } = TimeSpan.FromMinutes(40);
 

@@ -11,7 +11,7 @@ using EksAccessManagement.Ports;
 namespace EksAccessManagement.Recovery;
 
 /// <summary>Makes the entry of a rescue and puts the policy on it; a stale entry is replaced with groups, policies and tags kept.</summary>
-internal sealed class RescueEntry(Rescue rescue, PolicyGrant policy, IOperator @operator, IClock clock)
+internal sealed class RescueEntry(Rescue rescue, PolicyGrant policy, StaleEntryStore store, IOperator @operator, IClock clock)
 {
     private const int Degree = 8;
     private static readonly TimeSpan PrincipalPatience = TimeSpan.FromSeconds(60);
@@ -36,7 +36,12 @@ internal sealed class RescueEntry(Rescue rescue, PolicyGrant policy, IOperator @
             return;
         }
 
-        if (live is null)
+        var kept = store.Find(rescue.Target, rescue.Principal);
+        if (why is null && kept is not null)
+        {
+            await PutBackAsync(live, kept, cancellationToken).ConfigureAwait(false);
+        }
+        else if (live is null)
         {
             await CreateAsync(null, cancellationToken).ConfigureAwait(false);
         }
@@ -100,14 +105,49 @@ internal sealed class RescueEntry(Rescue rescue, PolicyGrant policy, IOperator @
 
     private async Task ReplaceAsync(EKSAccessEntry live, string why, CancellationToken cancellationToken)
     {
-        await rescue.TellAsync("Entry", RecoveryStepStatus.Warning, $"The entry is replaced: {why} It held the groups {live.KubernetesGroups}, the policies {live.AccessPolicy} and the tags {live.Tags}.", false, cancellationToken, live).ConfigureAwait(false);
+        var kept = live.Type == AccessEntryType.Standard ? live : live with { Type = AccessEntryType.Standard, KubernetesGroups = TextList.Empty, Username = string.Empty, Policies = [] };
+
+        // What an earlier run has deleted and not put back yet is part of it.
+        kept = store.Find(rescue.Target, rescue.Principal) is { } older ? Join(kept, older) : kept;
+        var path = store.Keep(rescue.Target, rescue.Principal, kept);
+        await rescue.TellAsync("Entry", RecoveryStepStatus.Warning, $"The entry is replaced: {why} It held the groups {live.KubernetesGroups}, the policies {live.AccessPolicy} and the tags {live.Tags}; until they are back they are kept in {path}.", false, cancellationToken, live).ConfigureAwait(false);
         await rescue.Target.Eks.DeleteAccessEntryAsync(rescue.Target.Name, Arn, cancellationToken).ConfigureAwait(false);
-        var kept = live.Type == AccessEntryType.Standard ? live : live with { KubernetesGroups = TextList.Empty, Username = string.Empty, Policies = [] };
         await CreateAsync(kept, cancellationToken).ConfigureAwait(false);
-        foreach (var old in kept.Policies.Where(p => p.PolicyName != policy.PolicyName))
+        await PoliciesAsync(kept, [], cancellationToken).ConfigureAwait(false);
+    }
+
+    // A run that was cut has deleted the stale entry; the new one may be there, or some of its policies.
+    private async Task PutBackAsync(EKSAccessEntry? live, EKSAccessEntry kept, CancellationToken cancellationToken)
+    {
+        if (live is null)
+        {
+            await CreateAsync(kept, cancellationToken).ConfigureAwait(false);
+        }
+
+        await PoliciesAsync(kept, live?.Policies.Select(p => p.PolicyArn).ToArray() ?? [], cancellationToken).ConfigureAwait(false);
+        await rescue.TellAsync("Entry", RecoveryStepStatus.Done, $"What an earlier run took from the stale entry is back: the groups {kept.KubernetesGroups} and the policies {kept.AccessPolicy}.", true, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task PoliciesAsync(EKSAccessEntry kept, IReadOnlyCollection<string> there, CancellationToken cancellationToken)
+    {
+        foreach (var old in kept.Policies.Where(p => p.PolicyName != policy.PolicyName && !there.Contains(p.PolicyArn)))
         {
             await PutAsync(old.PolicyArn, old.AccessScope, cancellationToken).ConfigureAwait(false);
         }
+
+        store.Forget(rescue.Target, rescue.Principal);
+    }
+
+    private static EKSAccessEntry Join(EKSAccessEntry entry, EKSAccessEntry older)
+    {
+        var policies = entry.Policies.Concat(older.Policies.Where(o => entry.Policies.All(p => p.PolicyArn != o.PolicyArn))).ToArray();
+        return entry with
+        {
+            KubernetesGroups = new TextList(entry.KubernetesGroups.Union(older.KubernetesGroups, StringComparer.Ordinal)),
+            Policies = policies,
+            AccessPolicy = new TextList(policies.Select(p => AccessPolicyText.Format(p.PolicyArn, p.AccessScope))),
+            Tags = new TagMap(older.Tags.Where(t => !entry.Tags.ContainsKey(t.Key)).Concat(entry.Tags)),
+        };
     }
 
     // A rescue sends no username and no groups of its own: nothing that EKS could refuse.

@@ -130,4 +130,18 @@ public sealed class MigrationPlanTests
         Assert.DoesNotContain(plan.Entries, e => e.PrincipalArn == R + "ops");
         Assert.Contains((await cluster.PlanAsync("API")).Entries, e => e.PrincipalArn == R + "ops");
     }
+
+    [Fact]
+    public async Task Copied_bindings_are_manifests_that_kubectl_takes()
+    {
+        await using var cluster = await Cluster.StartAsync(Samples.Typical(Rows.Role(R + "viewer", "viewer", "system:special")), Samples.Roles);
+        var yaml = new Connectors.ConnectorFactory().Yaml;
+        var text = MigrationManifests.Write(await cluster.PlanAsync("API", (R + "viewer", "group:special")), yaml);
+        var document = Assert.IsType<MappingNode>(Assert.Single(yaml.Parse(text)));
+
+        Assert.Equal(("ClusterRoleBinding", "rbac.authorization.k8s.io/v1"), (document.Text("kind"), document.Text("apiVersion")));
+        Assert.Equal("view", document.Mapping("roleRef")!.Text("name"));
+        Assert.Contains("name: special", text, StringComparison.Ordinal);
+        Assert.Empty(MigrationManifests.Write(await cluster.PlanAsync("API", (R + "viewer", "drop")), yaml));
+    }
 }

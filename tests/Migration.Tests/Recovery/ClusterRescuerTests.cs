@@ -119,11 +119,7 @@ public sealed class ClusterRescuerTests
     [Fact]
     public async Task A_stale_entry_is_replaced_with_groups_policies_and_tags_kept()
     {
-        await using var cluster = await StartAsync(Locked() with
-        {
-            AuthenticationMode = "API",
-            AccessEntries = [new AccessEntrySeed(Rescuer) { Username = "keeper", KubernetesGroups = ["ops"], Tags = new Dictionary<string, string> { ["team"] = "sre" }, Policies = [new AccessPolicySeed("AmazonEKSViewPolicy") { Namespaces = ["web"] }], CreatedAt = DateTime.UtcNow.AddDays(-30), PrincipalId = "AROAOLDOLDOLDOLDOLD12" }],
-        });
+        await using var cluster = await StartAsync(Stale());
         var steps = await RescueAsync(cluster);
         var entry = Entry(cluster);
 
@@ -180,17 +176,141 @@ public sealed class ClusterRescuerTests
         Assert.Equal(["Mode", "Entry", "Policy", "Verify"], steps.Where(s => s.Status == RecoveryStepStatus.Planned).Select(s => s.Name));
     }
 
+    [Theory]
+    [InlineData("DeleteAccessEntry")]
+    [InlineData("CreateAccessEntry")]
+    [InlineData("AssociateAccessPolicy")]
+    public async Task A_replacement_that_is_cut_loses_nothing(string operation)
+    {
+        await using var cluster = await StartAsync(Stale());
+        cluster.Sandbox.Faults.Add(new SandboxFault(SandboxFaultKind.Error) { Operation = operation, Count = 2, Status = 403, ErrorCode = "AccessDeniedException", Message = "not now" });
+        await FailsAsync(cluster);
+        cluster.Sandbox.Faults.Clear();
+        var steps = await RescueAsync(cluster);
+        var entry = Entry(cluster);
+
+        Assert.Equal(("keeper", "sre"), (entry.Username, entry.Tags["team"]));
+        Assert.Equal(["ops"], entry.KubernetesGroups);
+        Assert.Equal(["AmazonEKSClusterAdminPolicy", "AmazonEKSViewPolicy"], entry.Policies.Select(p => p.Policy.Split('/')[^1]).Order(StringComparer.Ordinal));
+        Assert.Equal("Next", steps[^1].Name);
+        Assert.All(System.IO.Directory.GetFiles(cluster.Folder, "*.stale-entry.*"), f => Assert.Empty(System.IO.File.ReadAllText(f)));
+    }
+
+    [Theory]
+    [InlineData("arn:aws:iam::111122223333:root", "the root user", "as a role or user")]
+    [InlineData("arn:aws:sts::111122223333:federated-user/ada", "a federated user", "as a role or user")]
+    [InlineData(Cluster.R + "aws-service-role/eks.amazonaws.com/AWSServiceRoleForAmazonEKS", "service-linked", "")]
+    [InlineData(Cluster.R + "nobody", "invalid principal", "with its path")]
+    [InlineData(Cluster.R + "rescuer", "invalid principal", "with its path")]
+    public async Task A_principal_that_gets_no_entry_is_told_and_another_one_gets_in(string principal, string said, string action)
+    {
+        await using var cluster = await StartAsync(Locked());
+        var (steps, fault) = await FailsAsync(cluster, principal: principal);
+
+        Assert.Contains(said, steps[^1].Message, StringComparison.Ordinal);
+        Assert.Contains(action, fault.RecommendedAction, StringComparison.Ordinal);
+        Assert.Equal("Next", (await RescueAsync(cluster))[^1].Name);
+    }
+
+    [Fact]
+    public async Task A_role_of_another_account_gets_in_and_cannot_be_verified_from_here()
+    {
+        await using var cluster = await StartAsync(Locked());
+        var steps = await RescueAsync(cluster, principal: "arn:aws:iam::444455556666:role/partner");
+        Assert.Equal(("Next", RecoveryStepStatus.Warning), (steps[^1].Name, steps.Single(s => s.Name == "Verify").Status));
+    }
+
+    [Theory]
+    [InlineData("ResourceLimitExceededException", 400, "Too many access entries", "entries")]
+    [InlineData("InvalidParameterException", 400, "The kubernetes group name system:x uses a reserved prefix", "reserved prefix")]
+    [InlineData("InvalidRequestException", 400, "The policy cannot be associated with this entry type", "cannot be associated")]
+    public async Task What_EKS_refuses_is_told_with_the_next_thing_to_do(string code, int status, string message, string said)
+    {
+        await using var cluster = await StartAsync(Locked());
+        var operation = message.StartsWith("The policy", StringComparison.Ordinal) ? "AssociateAccessPolicy" : "CreateAccessEntry";
+        cluster.Sandbox.Faults.Add(new SandboxFault(SandboxFaultKind.Error) { Operation = operation, Count = 1, Status = status, ErrorCode = code, Message = message });
+        var (steps, fault) = await FailsAsync(cluster);
+
+        Assert.Contains(said, steps[^1].Message, StringComparison.Ordinal);
+        Assert.Contains("run Repair-EKSClusterAccess again", fault.RecommendedAction, StringComparison.Ordinal);
+        Assert.Equal("Next", (await RescueAsync(cluster))[^1].Name);
+    }
+
+    [Fact]
+    public async Task A_new_principal_is_waited_for()
+    {
+        await using var cluster = await StartAsync(Locked());
+        cluster.Sandbox.Faults.Add(SandboxFaultKind.InvalidPrincipal, "CreateAccessEntry", 3);
+        Assert.Equal("Next", (await RescueAsync(cluster))[^1].Name);
+    }
+
+    [Fact]
+    public async Task A_private_endpoint_stops_nothing_and_says_how_to_look()
+    {
+        await using var cluster = await StartAsync(Locked() with { EndpointPublicAccess = false });
+        cluster.Sandbox.Faults.Add(new SandboxFault(SandboxFaultKind.CutBefore) { Service = "kubernetes", Count = null });
+        var steps = await RescueAsync(cluster);
+        var verify = steps.Single(s => s.Name == "Verify");
+
+        Assert.Equal(RecoveryStepStatus.Warning, verify.Status);
+        Assert.Contains("from inside the VPC", verify.Message, StringComparison.Ordinal);
+        Assert.Contains(Rescuer, cluster.Sandbox.State.GetAccessEntries(cluster.Arn).Select(e => e.PrincipalArn));
+        cluster.Sandbox.Faults.Clear();
+        Assert.Equal(RecoveryStepStatus.Done, (await RescueAsync(cluster)).Single(s => s.Name == "Verify").Status);
+    }
+
+    [Theory]
+    [InlineData(401, "not mapped")]
+    [InlineData(403, "mapped")]
+    public async Task Not_yet_is_told_apart_from_not_at_all(int status, string said)
+    {
+        await using var cluster = await StartAsync(Locked());
+        cluster.Sandbox.Faults.Add(new SandboxFault(SandboxFaultKind.Error) { Service = "kubernetes", Count = null, Status = status, Message = "no" });
+        var verify = (await RescueAsync(cluster)).Single(s => s.Name == "Verify");
+        cluster.Sandbox.Faults.Clear();
+
+        Assert.Equal(RecoveryStepStatus.Warning, verify.Status);
+        Assert.Contains(said, verify.Message, StringComparison.Ordinal);
+        Assert.Equal(RecoveryStepStatus.Done, (await RescueAsync(cluster)).Single(s => s.Name == "Verify").Status);
+    }
+
+    [Fact]
+    public async Task Nodes_that_nothing_lets_in_are_named_with_the_way_to_let_them_in()
+    {
+        var seed = Locked() with { AuthenticationMode = "API_AND_CONFIG_MAP", AddsEksOwnedEntries = false, Nodegroups = [new NodegroupSeed("blue", Cluster.R + "nodes"), new NodegroupSeed("green", Cluster.R + "legacy")], AwsAuth = Rows.Map([Rows.NodeRole(Cluster.R + "legacy")]) };
+        await using var cluster = await Cluster.StartAsync(seed, [new RoleSeed("rescuer") { Path = "/rescue/" }, .. Samples.Roles], caller: Rescuer);
+        var told = Assert.Single(await RescueAsync(cluster), s => s.Name == "Nodes");
+
+        Assert.Equal(RecoveryStepStatus.Warning, told.Status);
+        Assert.Contains("managed node group blue run under " + Cluster.R + "nodes", told.Message, StringComparison.Ordinal);
+        Assert.Contains("-Type EC2_LINUX", told.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_permission_set_gets_in_by_its_role_with_the_path()
+    {
+        await using var cluster = await Cluster.StartAsync(Locked(), [new RoleSeed("rescuer") { Path = "/rescue/" }, .. Samples.Roles], caller: Rescuer);
+        var steps = await RescueAsync(cluster, permissionSet: "Admin");
+        Assert.EndsWith("/aws-reserved/sso.amazonaws.com/eu-west-1/AWSReservedSSO_Admin_0123456789abcdef", steps[^1].PrincipalArn, StringComparison.Ordinal);
+    }
+
+    private static ClusterSeed Stale() => Locked() with
+    {
+        AuthenticationMode = "API",
+        AccessEntries = [new AccessEntrySeed(Rescuer) { Username = "keeper", KubernetesGroups = ["ops"], Tags = new Dictionary<string, string> { ["team"] = "sre" }, Policies = [new AccessPolicySeed("AmazonEKSViewPolicy") { Namespaces = ["web"] }], CreatedAt = DateTime.UtcNow.AddDays(-30), PrincipalId = "AROAOLDOLDOLDOLDOLD12" }],
+    };
+
     private static ClusterSeed Locked() => new("prod", "eu-west-1") { AuthenticationMode = "CONFIG_MAP", Creator = Cluster.R + "gone", AddsEksOwnedEntries = true, Namespaces = ["web"] };
 
     private static Task<Cluster> StartAsync(ClusterSeed seed) => Cluster.StartAsync(seed, [new RoleSeed("rescuer") { Path = "/rescue/", CreatedAt = DateTime.UtcNow.AddDays(-1) }], caller: Rescuer);
 
     private static AccessEntrySeed Entry(Cluster cluster) => cluster.Sandbox.State.GetAccessEntries(cluster.Arn).Single(e => e.PrincipalArn == Rescuer);
 
-    private static async Task<List<EKSRecoveryStep>> RescueAsync(Cluster cluster, string? principal = null, string policy = "ClusterAdmin", string? reason = null, string name = Cluster.Name, List<EKSRecoveryStep>? steps = null)
+    private static async Task<List<EKSRecoveryStep>> RescueAsync(Cluster cluster, string? principal = null, string policy = "ClusterAdmin", string? reason = null, string name = Cluster.Name, List<EKSRecoveryStep>? steps = null, string? permissionSet = null)
     {
         steps ??= [];
-        var request = new RecoveryRequest { Cluster = ClusterChoice.Named(name), PrincipalArn = principal, AccessPolicy = policy, Reason = reason };
-        await new ClusterRescuer(cluster.Locator(), cluster.Operator, cluster.Clock).RescueAsync(
+        var request = new RecoveryRequest { Cluster = ClusterChoice.Named(name), PrincipalArn = principal, AccessPolicy = policy, Reason = reason, PermissionSet = permissionSet, BackupFolder = cluster.Folder };
+        await new ClusterRescuer(cluster.Locator(), Cluster.Files, Cluster.Json, cluster.Operator, cluster.Clock).RescueAsync(
             request,
             (step, _) =>
             {
@@ -201,10 +321,12 @@ public sealed class ClusterRescuerTests
         return steps;
     }
 
-    private static async Task<(List<EKSRecoveryStep> Steps, EksAccessException Fault)> FailsAsync(Cluster cluster, string name = Cluster.Name)
+    private static async Task<(List<EKSRecoveryStep> Steps, EksAccessException Fault)> FailsAsync(Cluster cluster, string name = Cluster.Name, string? principal = null)
     {
         var steps = new List<EKSRecoveryStep>();
-        var fault = await Assert.ThrowsAsync<EksAccessException>(() => RescueAsync(cluster, name: name, steps: steps));
+        var fault = await Assert.ThrowsAsync<EksAccessException>(() => RescueAsync(cluster, name: name, steps: steps, principal: principal));
+        Assert.Equal(RecoveryStepStatus.Failed, steps[^1].Status);
+        Assert.False(string.IsNullOrWhiteSpace(fault.RecommendedAction));
         return (steps, fault);
     }
 }

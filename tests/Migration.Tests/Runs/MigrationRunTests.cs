@@ -192,6 +192,98 @@ public sealed class MigrationRunTests
         }
     }
 
+    [Fact]
+    public async Task A_canary_is_made_and_compared_before_any_other_and_stops_the_run_when_it_differs()
+    {
+        await using var cluster = await Cluster.StartAsync(Samples.Typical(), Samples.Roles);
+        var nobody = await Assert.ThrowsAsync<EksAccessException>(() => cluster.RunAsync(Api with { Canary = R + "nobody" }));
+        var before = Samples.EntriesOf(cluster).ToArray();
+
+        // Somebody binds the canary's group to more while it is being tried.
+        var clumsy = true;
+        var plan = await cluster.PlanAsync("API");
+        var fault = await Assert.ThrowsAsync<EksAccessException>(() => cluster.RunAsync(Api with { Plan = plan, Canary = R + "team/dev" }, onStep: step =>
+        {
+            if (clumsy && step is { Name: "Entry", Applied: true })
+            {
+                clumsy = false;
+                cluster.Sandbox.State.PutObject(cluster.Arn, Manifests.Binding("by-mistake", "admin", "devs", "web"));
+            }
+        }));
+        var made = Samples.EntriesOf(cluster).Except(before).Where(e => !e.EndsWith("/nodes", StringComparison.Ordinal) && !e.EndsWith("/fargate", StringComparison.Ordinal)).ToArray();
+        await (await cluster.TargetAsync()).OpenKubernetes().DeleteBindingAsync("web", "by-mistake", default);
+        var steps = await cluster.RunAsync(Api with { Canary = R + "team/dev" });
+
+        Assert.Equal((ErrorIds.InvalidArgument, ErrorIds.MigrationDiffers), (nobody.ErrorId, fault.ErrorId));
+        Assert.Contains("canary", fault.Message, StringComparison.Ordinal);
+        Assert.Equal([R + "team/dev"], made);
+        Assert.Contains(steps, s => s.Name == "Compare" && s.Target == R + "team/dev");
+        Assert.Equal("API", cluster.Sandbox.State.GetCluster(cluster.Arn).AuthenticationMode);
+    }
+
+    [Fact]
+    public async Task Reads_come_in_pages_and_writes_do_not_grow_with_what_is_there()
+    {
+        var there = Enumerable.Range(0, 250).Select(i => new AccessEntrySeed($"{R}there{i}") { KubernetesGroups = ["viewers"] }).ToArray();
+        var seed = Samples.Typical() with { AuthenticationMode = "API_AND_CONFIG_MAP", AccessEntries = there };
+        await using var cluster = await Cluster.StartAsync(seed, Samples.Roles);
+        await cluster.RunAsync(new MigrationRunRequest());
+        var requests = cluster.Sandbox.Requests;
+        var lists = requests.CountOf("ListAccessEntries");
+        var describes = requests.All.Where(r => r.Operation == "DescribeAccessEntry").GroupBy(r => r.Target).Max(g => g.Count());
+
+        // Three pages a listing. An entry is described once a reading: plan, gate, read back, and what is made again before each write.
+        Assert.Equal(0, lists % 3);
+        Assert.InRange(lists / 3, 3, 6);
+        Assert.InRange(describes, 3, 8);
+        Assert.InRange(requests.Writes.Count(w => w.Service == "eks"), 1, 24);
+    }
+
+    [Theory]
+    [InlineData(false, 2)]
+    [InlineData(true, 0)]
+    public async Task A_fleet_goes_on_after_a_failure_unless_told_to_stop(bool stops, int migrated)
+    {
+        await using var cluster = await Cluster.StartAsync(Samples.Typical(), Samples.Roles, others: [Samples.Typical() with { Name = "second" }, Samples.Typical() with { Name = "third" }]);
+        cluster.Sandbox.State.SetStatus(cluster.Arn, "FAILED");
+        var requests = new[] { Cluster.Name, "second", "third" }.Select(n => Api with { Cluster = Clusters.ClusterChoice.Named(n), BackupFolder = cluster.Folder }).ToArray();
+        await new MigrationFleet(cluster.Locator(), Cluster.Files, Cluster.Json, cluster.Operator, cluster.Clock).RunAsync(requests, stops ? 1 : 3, stops, (_, _) => Task.CompletedTask, default);
+
+        Assert.Equal(ErrorIds.PlanNotReady, Assert.Single(cluster.Operator.Errors).ErrorId);
+        Assert.Equal(migrated, cluster.Sandbox.State.Clusters.Count(c => cluster.Sandbox.State.GetCluster(c).AuthenticationMode == "API"));
+        Assert.Equal(stops ? 2 : 0, cluster.Operator.Warnings.Count(w => w.Contains("was not begun", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public async Task No_more_clusters_than_asked_for_are_worked_on_at_a_time()
+    {
+        await using var cluster = await Cluster.StartAsync(Samples.Typical(), Samples.Roles, others: [Samples.Typical() with { Name = "second" }, Samples.Typical() with { Name = "third" }]);
+        var (running, most, gate) = (new HashSet<string>(), 0, new object());
+        var requests = new[] { Cluster.Name, "second", "third" }.Select(n => Api with { Cluster = Clusters.ClusterChoice.Named(n), BackupFolder = cluster.Folder }).ToArray();
+        await new MigrationFleet(cluster.Locator(), Cluster.Files, Cluster.Json, cluster.Operator, cluster.Clock).RunAsync(
+            requests,
+            2,
+            false,
+            (step, _) =>
+            {
+                lock (gate)
+                {
+                    running.Add(step.ClusterName);
+                    most = Math.Max(most, running.Count);
+                    if (step is { Name: "Compare", Target: var on } && on == step.ClusterName && cluster.Sandbox.State.GetCluster(cluster.Sandbox.State.Clusters.Single(c => c.Name == on)).AuthenticationMode == "API")
+                    {
+                        running.Remove(step.ClusterName);
+                    }
+                }
+
+                return Task.CompletedTask;
+            },
+            default);
+
+        Assert.Empty(running);
+        Assert.InRange(most, 1, 2);
+    }
+
     [Theory]
     [MemberData(nameof(Cuts))]
     public async Task Cut_at_a_journal_line_and_run_again_it_ends_the_same(int line, bool keepsJournal)

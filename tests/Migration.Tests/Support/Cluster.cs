@@ -56,14 +56,14 @@ internal sealed class Cluster : IAsyncDisposable
     public static IFiles Files { get; } = new ConnectorFactory().Files;
 
     /// <summary>Starts one. The caller is the user admin unless told.</summary>
-    public static async Task<Cluster> StartAsync(ClusterSeed cluster, IEnumerable<RoleSeed>? roles = null, IEnumerable<UserSeed>? users = null, string caller = Admin, SandboxOptions? options = null, AccessOracle? oracle = null)
+    public static async Task<Cluster> StartAsync(ClusterSeed cluster, IEnumerable<RoleSeed>? roles = null, IEnumerable<UserSeed>? users = null, string caller = Admin, SandboxOptions? options = null, AccessOracle? oracle = null, IEnumerable<ClusterSeed>? others = null)
     {
         var seed = new SandboxSeed
         {
             DefaultRegion = "eu-west-1",
             Accounts =
             [
-                new AccountSeed(Account) { Users = [new UserSeed("admin"), .. users ?? []], Roles = [.. roles ?? [], new RoleSeed("AWSServiceRoleForAmazonEKS") { Path = "/aws-service-role/eks.amazonaws.com/" }], Clusters = [cluster] },
+                new AccountSeed(Account) { Users = [new UserSeed("admin"), .. users ?? []], Roles = [.. roles ?? [], new RoleSeed("AWSServiceRoleForAmazonEKS") { Path = "/aws-service-role/eks.amazonaws.com/" }], Clusters = [cluster, .. others ?? []] },
                 new AccountSeed("444455556666") { Roles = [new RoleSeed("partner")] },
             ],
         };
@@ -81,7 +81,7 @@ internal sealed class Cluster : IAsyncDisposable
         await new MigrationPlanner(Operator, Clock).PlanAsync(await TargetAsync(), new MigrationPlanRequest { TargetMode = target, Choices = choices.ToDictionary(c => c.Row, c => MigrationChoice.Parse(c.Choice)) }, CancellationToken.None);
 
     /// <summary>Runs a migration and gives its steps.</summary>
-    public async Task<List<EKSMigrationStep>> RunAsync(MigrationRunRequest? request = null, IFiles? files = null, CancellationToken cancellationToken = default)
+    public async Task<List<EKSMigrationStep>> RunAsync(MigrationRunRequest? request = null, IFiles? files = null, CancellationToken cancellationToken = default, Action<EKSMigrationStep>? onStep = null)
     {
         var steps = new List<EKSMigrationStep>();
         await new MigrationRunner(Locator(), files ?? Files, Json, Operator, Clock).RunAsync(
@@ -89,6 +89,7 @@ internal sealed class Cluster : IAsyncDisposable
             (step, _) =>
             {
                 steps.Add(step);
+                onStep?.Invoke(step);
                 return Task.CompletedTask;
             },
             cancellationToken);

@@ -33,15 +33,27 @@ internal static class Program
         };
 
         var report = new BenchmarkReport(MachineFacts.Read());
+        var failed = false;
         var run = new BenchmarkRun(report, arguments.Quick);
         foreach (var suite in suites.Where(s => arguments.Takes(s.Name)))
         {
             await Console.Error.WriteLineAsync($"{suite.Name} …").ConfigureAwait(false);
-            await suite.RunAsync(run, stop.Token).ConfigureAwait(false);
+            try
+            {
+                await suite.RunAsync(run, stop.Token).ConfigureAwait(false);
+            }
+            catch (Exception fault) when (fault is not OperationCanceledException)
+            {
+                // The other suites' figures are worth having all the same.
+                report.Add($"{suite.Name}: failed", "reason").Row(fault.Message.Split('\n')[0]);
+                await Console.Error.WriteLineAsync(fault.ToString()).ConfigureAwait(false);
+                failed = true;
+            }
+
             await arguments.WriteAsync(report.ToMarkdown(MachineFacts.LoadNow()), stop.Token).ConfigureAwait(false);
         }
 
         Console.WriteLine(report.ToMarkdown(MachineFacts.LoadNow()));
-        return 0;
+        return failed ? 1 : 0;
     }
 }

@@ -18,6 +18,7 @@ internal static class Figures
     public static string Time(double milliseconds) => milliseconds switch
     {
         double.NaN => "-",
+        < 0 => "-" + Time(-milliseconds),
         >= 10_000 => string.Create(CultureInfo.InvariantCulture, $"{milliseconds / 1000:0.0} s"),
         >= 1000 => string.Create(CultureInfo.InvariantCulture, $"{milliseconds / 1000:0.00} s"),
         >= 10 => string.Create(CultureInfo.InvariantCulture, $"{milliseconds:0} ms"),

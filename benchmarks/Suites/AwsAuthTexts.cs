@@ -15,6 +15,9 @@ public class AwsAuthTexts
 {
     private string _text = string.Empty;
 
+    /// <summary>The text that is read.</summary>
+    public string Text => _text;
+
     /// <summary>How many rows the text has.</summary>
     [Params(10, 100, 1000, 5000)]
     public int Rows { get; set; }

@@ -9,6 +9,10 @@ internal static class SuiteList
     public static IReadOnlyList<ISuite> All { get; } =
     [
         new PackageSuite(),
+        new ImportSuite(),
+        new ReadingSuite(),
+        new GrantingSuite(),
+        new PipelineSuite(),
         new LintSuite(),
         new AccessSuite(),
     ];

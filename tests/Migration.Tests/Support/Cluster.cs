@@ -25,13 +25,13 @@ internal sealed class Cluster : IAsyncDisposable
     private readonly SessionCache _sessions = new(new ConnectorFactory());
     private readonly AwsSessionOptions _options;
 
-    private Cluster(SandboxServer sandbox, string caller, string folder)
+    private Cluster(SandboxServer sandbox, string region, string caller, string folder)
     {
         (Sandbox, Folder) = (sandbox, folder);
         var keys = caller.Contains(":role/", StringComparison.Ordinal) ? sandbox.State.OpenSession(caller, "tester") : sandbox.State.GetAccessKey(caller) ?? sandbox.State.CreateAccessKey(caller);
         _options = new AwsSessionOptions
         {
-            Region = "eu-west-1",
+            Region = region,
             EndpointUrl = sandbox.EndpointUrl,
             StsEndpointUrl = sandbox.EndpointUrl,
             IamEndpointUrl = sandbox.EndpointUrl,
@@ -56,19 +56,19 @@ internal sealed class Cluster : IAsyncDisposable
     public static IFiles Files { get; } = new ConnectorFactory().Files;
 
     /// <summary>Starts one. The caller is the user admin unless told.</summary>
-    public static async Task<Cluster> StartAsync(ClusterSeed cluster, IEnumerable<RoleSeed>? roles = null, IEnumerable<UserSeed>? users = null, string caller = Admin, SandboxOptions? options = null, AccessOracle? oracle = null, IEnumerable<ClusterSeed>? others = null)
+    public static async Task<Cluster> StartAsync(ClusterSeed cluster, IEnumerable<RoleSeed>? roles = null, IEnumerable<UserSeed>? users = null, string caller = Admin, SandboxOptions? options = null, AccessOracle? oracle = null, IEnumerable<ClusterSeed>? others = null, string partition = "aws")
     {
         var seed = new SandboxSeed
         {
-            DefaultRegion = "eu-west-1",
+            DefaultRegion = cluster.Region,
             Accounts =
             [
-                new AccountSeed(Account) { Users = [new UserSeed("admin"), .. users ?? []], Roles = [.. roles ?? [], new RoleSeed("AWSServiceRoleForAmazonEKS") { Path = "/aws-service-role/eks.amazonaws.com/" }], Clusters = [cluster, .. others ?? []] },
-                new AccountSeed("444455556666") { Roles = [new RoleSeed("partner")] },
+                new AccountSeed(Account) { Partition = partition, Users = [new UserSeed("admin"), .. users ?? []], Roles = [.. roles ?? [], new RoleSeed("AWSServiceRoleForAmazonEKS") { Path = "/aws-service-role/eks.amazonaws.com/" }], Clusters = [cluster, .. others ?? []] },
+                new AccountSeed("444455556666") { Partition = partition, Roles = [new RoleSeed("partner"), new RoleSeed("ops")] },
             ],
         };
         var sandbox = await SandboxServer.StartAsync((options ?? new SandboxOptions { UpdateDuration = TimeSpan.FromMilliseconds(20) }) with { Seed = seed, AfterRequest = oracle is null ? null : oracle.AfterRequestAsync });
-        var watched = new Cluster(sandbox, caller, Directory.CreateTempSubdirectory("eksam-migration-").FullName);
+        var watched = new Cluster(sandbox, cluster.Region, caller, Directory.CreateTempSubdirectory("eksam-migration-").FullName);
         oracle?.Watch(sandbox, seed.Accounts.SelectMany(a => a.Roles.Select(r => $"arn:aws:iam::{a.Id}:role{r.Path}{r.Name}").Concat(a.Users.Select(u => $"arn:aws:iam::{a.Id}:user{u.Path}{u.Name}"))));
         return watched;
     }

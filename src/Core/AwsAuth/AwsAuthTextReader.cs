@@ -316,7 +316,7 @@ internal sealed class AwsAuthTextReader
         {
             AddProblem(
                 AwsAuthProblemKind.ValueNotText,
-                $"The value of {key.Value} is not text, because the bar (|) after the colon is missing. Kubernetes refuses the whole object.",
+                $"The value of {key.Value} is not text, because the bar (|) after the colon is missing. Kubernetes refuses the whole object, and the cluster keeps the aws-auth it has.",
                 key,
                 document,
                 key.Value);

@@ -54,6 +54,7 @@ public static class AwsAuthRules
         new("merged-groups", Error, "Two groups have become one"),
         new("empty-username", Warning, "A row has no username"),
         new("curly-quotes", Error, "A username or group holds curly quotes"),
+        new("hash-sign", Error, "A # is taken otherwise than it looks"),
         new("group-comma", Error, "A comma makes one group of several"),
         new("empty-group", Warning, "A group has no name"),
         new("role-path", Error, "The ARN of a role has a path"),

@@ -87,6 +87,12 @@ internal static class FieldRules
             return;
         }
 
+        if (GoText.Fold(p.Field) is "rolearn" or "userarn" && row.Flaw == AwsAuthRowFlaw.NoArn)
+        {
+            // The row stands under the wrong key, and is told as such.
+            return;
+        }
+
         var meant = Meant(p.Field, row.Kind);
         if (meant is null || row.Draft!.Nodes.ContainsKey(meant))
         {

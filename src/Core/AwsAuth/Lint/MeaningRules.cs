@@ -11,6 +11,7 @@ namespace EksAccessManagement.AwsAuth;
 internal static class MeaningRules
 {
     private static readonly Regex Braces = new(@"\{\{[^{}]*\}\}", RegexOptions.CultureInvariant);
+    private static readonly Regex OddBraces = new(@"[$%]?\{+[ ]*[A-Za-z_]+[ ]*\}*|[$%]\([A-Za-z_]+\)", RegexOptions.CultureInvariant);
     private static readonly Regex Merged = new(@"\S\s+-\s+\S", RegexOptions.CultureInvariant);
     private static readonly Regex SsoName = new(@"role/awsreservedsso_.*_[0-9a-f]{16}\z", RegexOptions.CultureInvariant);
 
@@ -20,6 +21,7 @@ internal static class MeaningRules
 
     public static void Run(IssueSink sink)
     {
+        PartitionOf(sink);
         var nameless = new HashSet<(string, int)>(sink.Map.Problems
             .Where(p => p.Kind == AwsAuthProblemKind.FieldLost && p.Field == "username").Select(p => (p.Key, p.RowIndex)));
         foreach (var row in sink.Map.Rows.Where(r => r.State != AwsAuthRowState.Dropped))
@@ -30,7 +32,8 @@ internal static class MeaningRules
                 continue;
             }
 
-            if (row.Username.Length == 0 && !nameless.Contains((AwsAuthKeys.Of(row.Kind), row.Index)))
+            var saysName = HashRules.Check(sink, row);
+            if (row.Username.Length == 0 && !saysName && !nameless.Contains((AwsAuthKeys.Of(row.Kind), row.Index)))
             {
                 sink.Add("empty-username", row, "The row has no username; what EKS does with an empty one is not known.", "Write username.");
             }
@@ -39,6 +42,21 @@ internal static class MeaningRules
             Groups(sink, row);
             Templates(sink, row, isNode);
             Principal(sink, row);
+        }
+    }
+
+    /// <summary>A row of another partition than the others: no cluster has principals of two.</summary>
+    private static void PartitionOf(IssueSink sink)
+    {
+        var rows = sink.Map.Rows.Where(r => r.LetsIn && r.Kind != AwsAuthRowKind.Account && !r.IsSso).Select(r => (Row: r, Partition: r.FoldedArn.Split(':').Skip(1).FirstOrDefault() ?? string.Empty)).GroupBy(r => r.Partition).OrderByDescending(g => g.Count()).ToArray();
+        if (rows.Length < 2 || rows[0].Count() == rows[1].Count())
+        {
+            return;
+        }
+
+        foreach (var (row, partition) in rows.Skip(1).SelectMany(g => g))
+        {
+            sink.Add("unknown-partition", row, $"This row is of the partition {partition} and the others are of {rows[0].Key}: a cluster has principals of its own partition only.", $"Write arn:{rows[0].Key}:, if the cluster is there.", RowRules.ArnField(row), AwsAuthSeverity.Warning);
         }
     }
 
@@ -82,6 +100,10 @@ internal static class MeaningRules
             {
                 sink.Add("merged-groups", row, $"The server reads one group named '{group}': a dash that stands deeper than the one above goes on with its text.", "Give all dashes of the list the same column.", node: nodes[i]);
             }
+            else if (nodes[i] is { Style: YamlScalarStyle.Plain } broken && broken.Start.Line != broken.End.Line)
+            {
+                sink.Add("merged-groups", row, $"The server reads one group named '{group}': the line below goes on with its text.", $"Write a dash before {group.Substring(group.IndexOf(' ') + 1)}, in the column of the other groups; or, if a line was broken in two, join it.", node: nodes[i]);
+            }
             else if (NearlyBuiltIn(group) is { } meant)
             {
                 sink.Add("system-group-typo", row, $"The group {group} means nothing to Kubernetes by itself; the built-in one is {meant}.", $"Write {meant}.", node: nodes[i]);
@@ -107,7 +129,7 @@ internal static class MeaningRules
             return null;
         }
 
-        var plain = GoText.Fold(group).Replace(" ", string.Empty).Replace("_", "-");
+        var plain = GoText.Fold(group).Replace(" ", string.Empty).Replace("_", "-").Replace("system.", "system:").Replace("system-", "system:");
         return BuiltIn.FirstOrDefault(b => b == plain)
             ?? BuiltIn.FirstOrDefault(b => FieldRules.Distance(b, plain) <= 2 && plain.IndexOf(':') >= 0);
     }
@@ -141,6 +163,16 @@ internal static class MeaningRules
             sink.Add("unknown-template", row, $"The server knows no template {match.Value} and keeps the text as it is.", meant is null ? "Templates are " + string.Join(", ", AwsAuthTemplate.All) + "." : $"Write {meant}.", node: node);
         }
 
+        foreach (Match match in OddBraces.Matches(Braces.Replace(text, m => new string(' ', m.Length))))
+        {
+            var name = string.Concat(match.Value.Where(char.IsLetter));
+            var meant = AwsAuthTemplate.All.FirstOrDefault(t => FieldRules.Distance(GoText.Fold(t.Trim('{', '}')), GoText.Fold(name)) <= 1);
+            if (meant is not null)
+            {
+                sink.Add("unknown-template", row, $"The server fills templates in two braces only and keeps {match.Value} as it is: everybody of this row has the same name.", $"Write {meant}.", node: node);
+            }
+        }
+
         var user = row.FoldedArn.IndexOf(":user/", StringComparison.Ordinal) > 0;
         if (user && row.LetsIn && (text.Contains(AwsAuthTemplate.SessionName) || text.Contains(AwsAuthTemplate.SessionNameRaw)))
         {
@@ -163,6 +195,11 @@ internal static class MeaningRules
         else if (arn.Resource.StartsWith(row.Kind == AwsAuthRowKind.Role ? "user/" : "role/", StringComparison.Ordinal))
         {
             sink.Add("other-kind", row, $"The row works, because the server compares ARNs as texts, yet it stands in {AwsAuthKeys.Of(row.Kind)}.", string.Empty, field);
+        }
+
+        if (row.Arn[row.Arn.Length - 1] is ',' or '.')
+        {
+            sink.Add("strange-characters", row, $"The name ends in '{row.Arn[row.Arn.Length - 1]}'. IAM allows that, yet such a name is rare: no login of {row.Arn.TrimEnd(',', '.')} matches this row.", $"Write {row.Arn.TrimEnd(',', '.')}, unless IAM shows the name so.", field, AwsAuthSeverity.Warning);
         }
 
         if (row.FoldedArn.Contains("role/awsreservedsso_") && !SsoName.IsMatch(row.FoldedArn))

@@ -1,5 +1,6 @@
 using System;
 using System.Linq;
+using EksAccessManagement.AwsAuth.Yaml;
 
 namespace EksAccessManagement.AwsAuth;
 
@@ -73,6 +74,13 @@ internal static class RowRules
             return;
         }
 
+        if (Above(sink, row) is { } above)
+        {
+            var text = row.Draft!.Node.Resolved.Value;
+            sink.Add("indentation", row, $"{text} stands in the column of the rows, and belongs to the groups on line {above.GroupsLine}, which have none: {above.Row.Arn} gets in without it.", "Move the line two columns to the right.");
+            return;
+        }
+
         var isList = row.Draft?.Node.Resolved.Kind == Yaml.YamlNodeKind.Sequence;
         sink.Add(
             "not-a-row",
@@ -82,6 +90,21 @@ internal static class RowRules
             severity: empty ? AwsAuthSeverity.Warning : null);
     }
 
+    /// <summary>The row above a lone text, when that row ends in groups without a list.</summary>
+    private static (AwsAuthRow Row, int GroupsLine)? Above(IssueSink sink, AwsAuthRow row)
+    {
+        var node = row.Draft?.Node.Resolved;
+        var above = sink.Map.Rows.LastOrDefault(r => r.Kind == row.Kind && r.Index < row.Index && r.Draft?.Mapping is not null);
+        var last = above?.Draft!.Mapping!.Fields.LastOrDefault();
+        if (node is not { Kind: Yaml.YamlNodeKind.Scalar, Value.Length: > 0 } || last is null || !last.Key.IsString || GoText.Fold(last.Key.Name) != "groups" || last.Value.Kind != GoKind.Null)
+        {
+            return null;
+        }
+
+        var reading = sink.Map.Readings.First(r => r.Kind == row.Kind);
+        return (above!, reading.Value.Locate(reading.Index(last.KeyNode)).Line);
+    }
+
     private static void NoArn(IssueSink sink, AwsAuthRow row)
     {
         var other = row.Kind == AwsAuthRowKind.Role ? "userarn" : "rolearn";
@@ -89,7 +112,8 @@ internal static class RowRules
         var advice = misplaced
             ? $"Move the row to {(row.Kind == AwsAuthRowKind.Role ? AwsAuthKeys.MapUsers : AwsAuthKeys.MapRoles)}: {other} counts there only."
             : $"Write {ArnField(row)} with the ARN.";
-        sink.Add("missing-arn", row, row.StateReason + " Nobody gets in by it.", advice);
+        var named = row.Draft.Mapping.Fields.LastOrDefault(f => f.Key.IsString && GoText.Fold(f.Key.Name) == other && f.Value.Kind == GoKind.String);
+        sink.Add("missing-arn", named is null ? row : row with { Arn = named.Value.Text }, row.StateReason + " Nobody gets in by it.", advice);
     }
 
     private static void Later(IssueSink sink, AwsAuthRow row)
@@ -114,13 +138,13 @@ internal static class RowRules
             AwsAuthRowFlaw.RolePath when row.Arn.IndexOf(SsoPath, StringComparison.OrdinalIgnoreCase) >= 0 => ("sso-role-path", $"Write {RowArn.CutPath(row.Arn)}."),
             AwsAuthRowFlaw.RolePath => ("role-path", $"Write {RowArn.CutPath(row.Arn)}."),
             AwsAuthRowFlaw.SessionArn => ("session-arn", $"Write {OfSession(row.Arn)}."),
-            AwsAuthRowFlaw.NotAPrincipal => ("not-a-principal", Principal(row.Arn)),
-            AwsAuthRowFlaw.Wildcard => ("wildcard", "Write one row for each role."),
+            AwsAuthRowFlaw.NotAPrincipal => ("not-a-principal", Principal(row)),
+            AwsAuthRowFlaw.Wildcard => ("wildcard", row.Kind == AwsAuthRowKind.User ? "Write one row for each user." : "Write one row for each role."),
             AwsAuthRowFlaw.UnknownPartition => ("unknown-partition", "Write arn:aws:, or the partition of the account such as arn:aws-cn: or arn:aws-us-gov:."),
             AwsAuthRowFlaw.Blanks => ("blanks-in-arn", $"Write {row.Arn.Trim()}."),
-            AwsAuthRowFlaw.StrangeCharacters => ("strange-characters", "Write the bare ARN, with straight quotes or none."),
-            AwsAuthRowFlaw.NotAnAccount => ("not-an-account", "Write the 12 digits in quotes."),
-            _ => ("not-an-arn", row.Kind == AwsAuthRowKind.Role ? "Write arn:aws:iam::ACCOUNT:role/NAME." : "Write arn:aws:iam::ACCOUNT:user/NAME."),
+            AwsAuthRowFlaw.StrangeCharacters => ("strange-characters", RowArn.Check(VisualRows.Bare(row.Arn), out _) == AwsAuthRowFlaw.StrangeCharacters ? ArnAdvice.For(row) : "Write the bare ARN, with straight quotes or none."),
+            AwsAuthRowFlaw.NotAnAccount => ("not-an-account", ArnAdvice.Account(row.Arn)),
+            _ => ("not-an-arn", ArnAdvice.For(row)),
         };
         sink.Add(rule, row, row.StateReason + " Nobody gets in by this row.", advice, ArnField(row));
     }
@@ -134,9 +158,9 @@ internal static class RowRules
     private static string OfSession(string arn) =>
         Caller.TryParse(arn.ToLowerInvariant().IndexOf(":assumed-role/", StringComparison.Ordinal) > 0 ? arn : null, out var caller) ? caller.CanonicalArn : "the ARN of the role, arn:aws:iam::ACCOUNT:role/NAME";
 
-    private static string Principal(string arn) => arn.IndexOf(":instance-profile/", StringComparison.OrdinalIgnoreCase) >= 0
+    private static string Principal(AwsAuthRow row) => row.Arn.IndexOf(":instance-profile/", StringComparison.OrdinalIgnoreCase) >= 0
         ? "Write the ARN of the role in the instance profile."
-        : arn.IndexOf(":group/", StringComparison.OrdinalIgnoreCase) >= 0
+        : row.Arn.IndexOf(":group/", StringComparison.OrdinalIgnoreCase) >= 0
             ? "Map a role that the members of the group may assume, or each user."
-            : "Write the ARN of a role or user.";
+            : row.Arn.IndexOf("s/", StringComparison.Ordinal) >= 0 ? ArnAdvice.For(row) : "Write the ARN of a role or user.";
 }

@@ -25,8 +25,15 @@ internal static class SyntaxRules
     public static void Check(IssueSink sink, AwsAuthReadingProblem p)
     {
         var value = sink.Map.Source.Value(p.Key)!;
-        var causes = CauseFinder.Find(p.Key, value);
         var lost = Lost(p.Key, value);
+        if (value.Place?.Style == YamlScalarStyle.Folded)
+        {
+            var (at, from) = value.Locate(0);
+            sink.Add("run-together", $"The server cannot read {p.Key}: the sign > after the key joins its lines. {lost}", $"Write {p.Key}: | in place of {p.Key}: >.", p.Key, at, from);
+            return;
+        }
+
+        var causes = CauseFinder.Find(p.Key, value);
         for (var i = 0; i < causes.Count; i++)
         {
             var cause = causes[i];

@@ -70,6 +70,7 @@ internal static class KeyMender
         var reading = map.Readings[0];
         var lines = reading.Value.Lines.Count;
         var edits = Edits(reading, issues.Where(i => i.RuleId is not ("role-path" or "sso-role-path") || !RowRules.Collides(map, i.PrincipalArn ?? string.Empty, i.RowIndex)));
+        edits.RemoveAll(e => e.Edit.Text == text.Substring(e.Edit.Start, e.Edit.End - e.Edit.Start));
         if (edits.Count > 0)
         {
             var all = Apply(text, edits.Select(e => e.Edit));

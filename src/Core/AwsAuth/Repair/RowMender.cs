@@ -24,7 +24,7 @@ internal static class RowMender
         return issue.RuleId switch
         {
             "role-path" or "sso-role-path" => Arn(reading, draft, arnField, RowArn.CutPath(draft.Arn)),
-            "blanks-in-arn" or "strange-characters" => Arn(reading, draft, arnField, Bare(draft.Arn)),
+            "blanks-in-arn" or "strange-characters" when issue.Severity == AwsAuthSeverity.Error => Arn(reading, draft, arnField, Bare(draft.Arn)),
             "username-kind" => Quote(reading, draft, "username"),
             "groups-kind" => Groups(reading, draft),
             "missing-space" or "strange-dash" => Dashes(reading, draft),

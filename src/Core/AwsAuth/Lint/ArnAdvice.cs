@@ -1,0 +1,81 @@
+using System;
+using System.Linq;
+using System.Text.RegularExpressions;
+using EksAccessManagement.Identity;
+
+namespace EksAccessManagement.AwsAuth;
+
+/// <summary>Says what to write in place of an ARN or account that nobody has.</summary>
+internal static class ArnAdvice
+{
+    private static readonly Regex Placeholder = new(@"\$\{[^}]*\}|\$\([^)]*\)|\{\{[^}]*\}\}|(?<=.)<[^>]*>(?=.)|%\w+%|\b(?:YOUR|MY)[_-]?\w*|\bACCOUNT(?:[_-]?ID)?\b", RegexOptions.CultureInvariant);
+    private static readonly Regex OneColon = new(@"^(?<head>arn:[a-z-]+:iam):(?<rest>[0-9]{12}:(?:role|user)/.+)\z", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
+    private static readonly Regex Plural = new(@"^(?<head>arn:[a-z-]+:iam::[0-9]{12}:(?:role|user))s(?<rest>/.+)\z", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
+    private static readonly Regex Name = new(@"^[A-Za-z0-9_+=,.@-]+\z", RegexOptions.CultureInvariant);
+
+    /// <summary>The advice for a row whose ARN is not that of a principal.</summary>
+    /// <param name="row">The row.</param>
+    public static string For(AwsAuthRow row)
+    {
+        var kind = row.Kind == AwsAuthRowKind.User ? "user" : "role";
+        return Filled(row.Arn) ?? Broken(row.Arn) ?? Corrected(row.Arn)
+            ?? (Name.IsMatch(row.Arn) && !row.Arn.StartsWith("AROA", StringComparison.Ordinal) && !row.Arn.StartsWith("AIDA", StringComparison.Ordinal) ? $"Write arn:aws:iam::ACCOUNT:{kind}/{row.Arn}, with the account in 12 digits." : $"Write arn:aws:iam::ACCOUNT:{kind}/NAME.");
+    }
+
+    /// <summary>The advice for an account that is none.</summary>
+    /// <param name="account">The account as written.</param>
+    public static string Account(string account)
+    {
+        var digits = string.Concat(account.Where(c => c is >= '0' and <= '9'));
+        return digits.Length != 12 ? digits.Length == account.Length ? $"Write all 12 digits in quotes: there are {digits.Length}." : "Write the 12 digits in quotes."
+            : digits.Length == account.Length ? "Write the 12 digits in quotes." : $"Write \"{digits}\", with nothing but the digits.";
+    }
+
+    private static string? Filled(string arn) =>
+        Placeholder.Match(arn) is { Success: true } match ? $"Fill in {match.Value}: it stands for a value that was never put in." : null;
+
+    private static string? Broken(string arn)
+    {
+        var blank = arn.Trim().IndexOf(' ');
+        if (arn.IndexOf('#') > 0)
+        {
+            return "Put a blank before the #: without it the comment is part of the name.";
+        }
+
+        if (blank > 0 && RowArn.Check(arn.Trim().Substring(0, blank), out _) is AwsAuthRowFlaw.None or AwsAuthRowFlaw.RolePath)
+        {
+            return $"Remove '{arn.Trim().Substring(blank)}', or, where a line was broken in two, the blank only.";
+        }
+
+        return blank <= 0 ? null : $"Remove the blank in it, which often comes of a line that was broken in two: {arn.Trim().Substring(0, blank)} goes on with '{arn.Trim().Substring(blank + 1)}'.";
+    }
+
+    private static string? Corrected(string arn)
+    {
+        if (OneColon.Match(arn) is { Success: true } colon)
+        {
+            return $"Write {colon.Groups["head"].Value}::{colon.Groups["rest"].Value}: two colons stand before the account.";
+        }
+
+        if (Plural.Match(arn) is { Success: true } plural)
+        {
+            return $"Write {plural.Groups["head"].Value}{plural.Groups["rest"].Value}, without the s.";
+        }
+
+        var bare = arn.TrimEnd('/', '.');
+        if (bare.Length < arn.Length && RowArn.Check(bare, out _) == AwsAuthRowFlaw.None)
+        {
+            return $"Write {bare}.";
+        }
+
+        if (!Arn.TryParse(arn, out var parsed) || parsed.Region.Length > 0 || Arn.IsAccountId(parsed.AccountId))
+        {
+            return null;
+        }
+
+        var digits = string.Concat(parsed.AccountId.Where(c => c is >= '0' and <= '9'));
+        return digits.Length == 12
+            ? $"Write {(parsed with { AccountId = digits })}, the account without hyphens."
+            : $"Write the account in 12 digits: {(parsed.AccountId.Length == 0 ? "none stands there" : $"{parsed.AccountId} {(digits.Length == parsed.AccountId.Length ? $"has {digits.Length}" : "is none")}")}.";
+    }
+}

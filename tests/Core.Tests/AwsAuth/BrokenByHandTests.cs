@@ -1,0 +1,196 @@
+using System;
+using System.Collections.Generic;
+using System.Linq;
+using EksAccessManagement.AwsAuth;
+using Xunit;
+
+namespace EksAccessManagement.Core.Tests.AwsAuth;
+
+/// <summary>Files broken by hand: each is told by its real cause and place, and mended without giving anybody what is not his.</summary>
+public class BrokenByHandTests
+{
+    private const string Head = "apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: aws-auth\n  namespace: kube-system\ndata:\n";
+
+    private const string Good = """
+          mapRoles: |
+            - rolearn: arn:aws:iam::111122223333:role/node
+              username: system:node:{{EC2PrivateDNSName}}
+              groups:
+                - system:bootstrappers
+                - system:nodes
+            - rolearn: arn:aws:iam::111122223333:role/admin
+              username: admin:{{SessionName}}
+              groups:
+                - system:masters
+            - rolearn: arn:aws:iam::111122223333:role/web
+              username: web:{{SessionName}}
+              groups:
+                - web-developers
+        """;
+
+    private const string Rows = "node=system:node:{{EC2PrivateDNSName}} [system:bootstrappers,system:nodes]; admin=admin:{{SessionName}} [system:masters]; web=web:{{SessionName}} [web-developers]";
+
+    /// <summary>What is put for what in the good rows; the rule and the place; whether Repair gives all rows back.</summary>
+    public static TheoryData<string, string, string, int, int, bool> OneSign() => new()
+    {
+        { "- rolearn: arn:aws:iam::111122223333:role/admin", "- rolearn:arn:aws:iam::111122223333:role/admin", "missing-space", 13, 14, true },
+        { "- rolearn: arn:aws:iam::111122223333:role/admin", "- rolearn arn:aws:iam::111122223333:role/admin", "missing-colon", 13, 7, true },
+        { "- rolearn: arn:aws:iam::111122223333:role/node", "- rolearn arn:aws:iam::111122223333:role/node", "missing-colon", 8, 7, true },
+        { "- rolearn: arn:aws:iam::111122223333:role/admin", "-rolearn: arn:aws:iam::111122223333:role/admin", "missing-space", 13, 5, true },
+        { "- rolearn: arn:aws:iam::111122223333:role/node", "-rolearn: arn:aws:iam::111122223333:role/node", "missing-space", 8, 5, true },
+        { "- rolearn: arn:aws:iam::111122223333:role/admin", "\u2013 rolearn: arn:aws:iam::111122223333:role/admin", "strange-dash", 13, 5, true },
+        { "username: admin:", "username:admin:", "missing-space", 14, 15, true },
+        { "        - system:nodes", "        system:nodes", "forgotten-dash", 12, 9, true },
+        { "        - system:nodes", "        -system:nodes", "missing-space", 12, 9, true },
+        { "        - system:masters", "        -system:masters", "missing-space", 16, 9, true },
+        { "        - system:masters", "        \u2022 system:masters", "strange-dash", 16, 9, true },
+        { "      groups:\n        - system:masters", "      groups\n        - system:masters", "missing-colon", 15, 7, true },
+        { "      groups:\n        - web", "      #groups:\n        - web", "commented-out", 19, 7, false },
+        { "    - rolearn: arn:aws:iam::111122223333:role/admin", "    # - rolearn: arn:aws:iam::111122223333:role/admin", "commented-out", 13, 5, false },
+        { "    - rolearn: arn:aws:iam::111122223333:role/admin", "        - rolearn: arn:aws:iam::111122223333:role/admin", "indentation", 13, 9, false },
+        { "        - system:masters", "    - system:masters", "indentation", 16, 7, false },
+        { "    - rolearn: arn:aws:iam::111122223333:role/admin", "    =======\n    - rolearn: arn:aws:iam::111122223333:role/admin", "conflict-marker", 13, 5, false },
+        { "    - rolearn: arn:aws:iam::111122223333:role/admin", ">>>>>>> other\n    - rolearn: arn:aws:iam::111122223333:role/admin", "manifest-refused", 13, 1, false },
+        { "      username: admin:", "\u00a0     username: admin:", "manifest-refused", 14, 1, true },
+        { "    - rolearn: arn:aws:iam::111122223333:role/admin\n", "", "repeated-field", 13, 7, false },
+        { "{{EC2PrivateDNSName}}", "{EC2PrivateDNSName}", "node-username", 9, 17, false },
+        { "{{EC2PrivateDNSName}}", "{{EC2PrivateDnsName}}", "node-username", 9, 17, false },
+        { "- system:masters", "- \u201csystem:masters\u201d", "curly-quotes", 16, 11, false },
+        { "- web-developers", "- web-developers, viewers", "group-comma", 20, 11, false },
+        { "- web-developers", "- web-developers#readonly", "hash-sign", 20, 11, false },
+        { "      groups:\n        - web-developers", "      groups: #web-developers", "hash-sign", 19, 15, false },
+        { "mapRoles: |\n    - rolearn", "mapRoles: | - rolearn", "manifest-refused", 7, 15, false },
+    };
+
+    [Theory]
+    [MemberData(nameof(OneSign))]
+    public void One_sign_is_told_at_its_place(string good, string broken, string rule, int line, int column, bool mends)
+    {
+        var at = Good.IndexOf(good, StringComparison.Ordinal);
+        Assert.True(at >= 0);
+        var text = Head + Good.Remove(at, good.Length).Insert(at, broken) + "\n";
+        var issue = AwsAuthLinter.LintText(text).First(i => i.RuleId == rule);
+        Assert.Equal((line, column, AwsAuthSeverity.Error), (issue.Line, issue.Column, issue.Severity));
+        var repair = AwsAuthRepairer.RepairText(text);
+        if (mends)
+        {
+            Assert.Equal(Rows, Who(repair.Text));
+            Assert.DoesNotContain(repair.Left, i => i.Severity == AwsAuthSeverity.Error);
+        }
+        else
+        {
+            Assert.Equal(text, repair.Text);
+            Assert.Contains(repair.Left, i => i.RuleId == rule);
+        }
+    }
+
+    [Fact]
+    public void The_good_file_has_no_issue() =>
+        Assert.All(AwsAuthLinter.LintText(Head + Good + "\n"), i => Assert.Equal("cluster-admin", i.RuleId));
+
+    [Theory]
+    [InlineData("    # - rolearn: arn:aws:iam::111122223333:role/admin\n")]
+    [InlineData("        - rolearn: arn:aws:iam::111122223333:role/admin\n")]
+    public void Merged_rows_name_who_gains_and_who_loses(string line)
+    {
+        var text = Head + Good.Replace("    - rolearn: arn:aws:iam::111122223333:role/admin\n", line) + "\n";
+        var issue = Assert.Single(AwsAuthLinter.LintText(text), i => i.Severity == AwsAuthSeverity.Error);
+        Assert.Contains("role/node is admin:(session name) in system:masters instead of system:node:(private DNS name) in system:bootstrappers, system:nodes", issue.Message);
+        Assert.Contains("role/admin does not get in", issue.Message);
+    }
+
+    [Fact]
+    public void Leftover_fields_are_named_by_their_lines()
+    {
+        var text = Head + Good.Replace("    - rolearn: arn:aws:iam::111122223333:role/web\n", string.Empty) + "\n";
+        var issue = AwsAuthLinter.LintText(text).First(i => i.RuleId == "repeated-field");
+        Assert.Contains("Lines 17 to 19", issue.Suggestion);
+        Assert.Contains("role/admin is web:(session name) in web-developers instead of admin:(session name) in system:masters", issue.Message);
+        Assert.DoesNotContain(AwsAuthLinter.LintText(text), i => i.RuleId is "node-username" or "node-groups");
+    }
+
+    [Fact]
+    public void Lost_rows_are_named()
+    {
+        var issue = AwsAuthLinter.LintText(Head + Good.Replace("username: admin", "username:admin") + "\n").First(i => i.RuleId == "missing-space");
+        Assert.Contains("All 3 rows", issue.Message);
+        Assert.Contains("arn:aws:iam::111122223333:role/node, arn:aws:iam::111122223333:role/admin, arn:aws:iam::111122223333:role/web", issue.Message);
+    }
+
+    [Fact]
+    public void Every_cause_is_told_at_once()
+    {
+        var text = Head + Good.Replace("username: system", "username system").Replace("groups:\n        - web", "groups\n        - web") + "\n";
+        Assert.Equal([9, 19], AwsAuthLinter.LintText(text).Where(i => i.RuleId == "missing-colon").Select(i => i.Line));
+        Assert.Equal(Rows, Who(AwsAuthRepairer.RepairText(text).Text));
+    }
+
+    [Theory]
+    [InlineData("  mapUsers: |\n    - userarn: arn:aws:iam::111122223333:user/ada\n      username: ada\n  mapUsers: |\n    - userarn: arn:aws:iam::111122223333:user/bob\n      username: bob\n", 10)]
+    [InlineData("  mapUsers: |\n    - userarn: arn:aws:iam::111122223333:user/ada\n      username: ada\ndata:\n  mapUsers: |\n    - userarn: arn:aws:iam::111122223333:user/bob\n      username: bob\n", 10)]
+    public void Keys_that_stand_twice(string data, int line)
+    {
+        var issue = Assert.Single(AwsAuthLinter.LintText(Head + data), i => i.RuleId == "key-repeated");
+        Assert.Equal((line, AwsAuthSeverity.Error), (issue.Line, issue.Severity));
+        Assert.Empty(AwsAuthRepairer.RepairText(Head + data).Repaired);
+    }
+
+    [Theory]
+    [InlineData("apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: aws-auth\n  namespace: kube-system\ndata:\nmapRoles: |\n  []\n", 7)]
+    [InlineData("apiVersion: v1\nkind: ConfigMap\nmapRoles: |\n  []\n", 3)]
+    public void Keys_beside_data(string text, int line) =>
+        Assert.Equal((line, AwsAuthSeverity.Error), AwsAuthLinter.LintText(text).Where(i => i.RuleId == "key-place").Select(i => (i.Line, i.Severity)).Single());
+
+    [Fact]
+    public void A_wrong_namespace_is_the_place() =>
+        Assert.Equal((5, 14), AwsAuthLinter.LintText(Head.Replace("kube-system", "default") + Good + "\n").Where(i => i.RuleId == "wrong-object").Select(i => (i.Line, i.Column)).Single());
+
+    [Fact]
+    public void A_first_row_without_its_first_line_is_left()
+    {
+        var text = Head + Good.Replace("    - rolearn: arn:aws:iam::111122223333:role/node\n", string.Empty) + "\n";
+        var issue = Assert.Single(AwsAuthLinter.LintText(text), i => i.RuleId == "manifest-refused");
+        Assert.Equal(8, issue.Line);
+        Assert.Equal(text, AwsAuthRepairer.RepairText(text).Text);
+    }
+
+    [Fact]
+    public void Paths_that_collide_are_left_for_a_decision()
+    {
+        var text = Head + Good.Replace("role/admin", "role/a/ops").Replace("role/web", "role/b/ops") + "\n";
+        Assert.Equal(text, AwsAuthRepairer.RepairText(text).Text);
+        Assert.All(AwsAuthLinter.LintText(text).Where(i => i.RuleId == "role-path"), i => Assert.StartsWith("Decide between", i.Suggestion));
+    }
+
+    [Fact]
+    public void A_broken_ARN_beside_a_missing_space_gives_nobody_more()
+    {
+        var text = Head + Good.Replace("role/admin", "role/\n        admin").Replace("- rolearn: arn:aws:iam::111122223333:role/web", "- rolearn:arn:aws:iam::111122223333:role/web") + "\n";
+        Assert.DoesNotContain("admin:{{SessionName}} [web", Who(AwsAuthRepairer.RepairText(text).Text));
+        Assert.Equal(18, AwsAuthLinter.LintText(text).First(i => i.RuleId == "missing-space").Line);
+    }
+
+    [Theory]
+    [InlineData("arn:aws:iam::11112222333:role/x", "11112222333 has 11.")]
+    [InlineData("arn:aws:iam::1111-2222-3333:role/x", "Write arn:aws:iam::111122223333:role/x,")]
+    [InlineData("arn:aws:iam:111122223333:role/x", "Write arn:aws:iam::111122223333:role/x:")]
+    [InlineData("arn:aws:iam::111122223333:roles/x", "Write arn:aws:iam::111122223333:role/x,")]
+    [InlineData("arn:aws:iam::111122223333:role/x/", "Write arn:aws:iam::111122223333:role/x.")]
+    [InlineData("arn:aws:iam::${ACCOUNT}:role/x", "Fill in ${ACCOUNT}:")]
+    [InlineData("arn:aws:iam::<account>:role/x", "Fill in <account>:")]
+    [InlineData("arn:aws:iam::YOUR_ACCOUNT:role/x", "Fill in YOUR_ACCOUNT:")]
+    [InlineData("arn:aws:iam::111122223333:role/x (wiki)", "Remove ' (wiki)'")]
+    [InlineData("arn:aws:iam::111122223333:role/x#dev", "Put a blank before the #")]
+    [InlineData("x", "Write arn:aws:iam::ACCOUNT:role/x,")]
+    public void Advice_for_an_ARN_is_exact(string arn, string advice) =>
+        Assert.Contains(AwsAuthLinter.Lint(AwsAuthTexts.Roles($"- rolearn: \"{arn}\"\n  username: x\n")), i => i.Severity == AwsAuthSeverity.Error && i.Suggestion.Contains(advice, StringComparison.Ordinal));
+
+    [Fact]
+    public void A_whole_account_let_in_by_a_mended_key_is_said()
+    {
+        var repair = AwsAuthRepairer.RepairText(Head + Good + "\n  MapAccounts: |\n    - \"444455556666\"\n");
+        Assert.Contains("every role and user of 444455556666 gets in", Assert.Single(repair.Repaired).Message);
+    }
+
+    private static string Who(string text) => string.Join("; ", AwsAuthReader.ReadText(text).Rows.Where(r => r.LetsIn).Select(r => $"{r.Arn[(r.Arn.LastIndexOf('/') + 1)..]}={r.Username} [{string.Join(",", r.Groups)}]"));
+}

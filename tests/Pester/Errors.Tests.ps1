@@ -141,6 +141,24 @@ Describe 'Faults of the service' {
     }
 }
 
+Describe 'A wrong argument on the command line' {
+    It 'ends the pipeline at the first input: <Name>' -ForEach @(
+        @{ Name = 'policy'; Id = 'UnknownAccessPolicy'; Command = { $ops, $dev | Grant-EKSClusterAccess -ClusterName prod -AccessPolicy 'Veiw@web' -ErrorAction Continue } }
+        @{ Name = 'group'; Id = 'ReservedGroup'; Command = { $ops, $dev | Grant-EKSClusterAccess -ClusterName prod -KubernetesGroup system:masters -ErrorAction Continue } }
+        @{ Name = 'type'; Id = 'InvalidAccessEntryType'; Command = { $ops, $dev | Grant-EKSClusterAccess -ClusterName prod -Type STANDRAD -ErrorAction Continue } }
+        @{ Name = 'ARN'; Id = 'InvalidArn'; Command = { Grant-EKSClusterAccess -ClusterName prod -PrincipalArn nonsense -ErrorAction Continue } }
+    ) {
+        { & $Command } | Should -Throw -ErrorId "$Id*"
+    }
+
+    It 'is the fault of its input alone when it is piped' {
+        $rows = [pscustomobject] @{ PrincipalArn = $ops; AccessPolicy = 'Veiw' }, [pscustomobject] @{ PrincipalArn = ''; AccessPolicy = 'View' }, [pscustomobject] @{ PrincipalArn = $dev; AccessPolicy = 'View' }
+        $rows | Grant-EKSClusterAccess -ClusterName prod -WhatIf -ErrorAction SilentlyContinue -ErrorVariable problems | Should -HaveCount 1
+        $problems[0].FullyQualifiedErrorId | Should -BeLike 'UnknownAccessPolicy,*'
+        $problems[1].Exception.Message | Should -BeLike '*input 2 of the pipeline*'
+    }
+}
+
 Describe 'One failing item' {
     BeforeEach {
         Reset-TestSandbox -Sandbox $sandbox

@@ -75,6 +75,9 @@ public abstract class AsyncCmdlet : PSCmdlet, IDisposable
     /// <summary>The input an error belongs to when the error itself does not say.</summary>
     protected virtual object? CurrentTarget => null;
 
+    /// <summary>True for a fault that every other input would have too, so that none of them is worked on.</summary>
+    protected internal virtual bool EndsPipeline(EksAccessException error) => error.EndsPipeline;
+
     /// <summary>Writes an object. A cmdlet that changes things waits until it is taken, so that it stops changing when nobody wants more.</summary>
     protected Task WriteAsync(object value)
     {
@@ -174,7 +177,7 @@ public abstract class AsyncCmdlet : PSCmdlet, IDisposable
     private void Report(EksAccessException error, object? target)
     {
         var record = ErrorRecords.Create(error, target);
-        if (error.EndsPipeline)
+        if (EndsPipeline(error))
         {
             ThrowTerminatingError(record);
         }

@@ -14,7 +14,14 @@ namespace EksAccessManagement.Abstractions;
 [EditorBrowsable(EditorBrowsableState.Never)]
 public abstract class AwsCmdlet : AsyncCmdlet
 {
+    // Faults of what a parameter says, whatever cluster or input it is used for.
+    private static readonly HashSet<string> ArgumentFaults = new(StringComparer.Ordinal)
+    {
+        ErrorIds.InvalidArn, ErrorIds.UnknownAccessPolicy, ErrorIds.InvalidAccessPolicyText, ErrorIds.ReservedGroup, ErrorIds.InvalidUsername, ErrorIds.InvalidAccessEntryType,
+    };
+
     private HashSet<string> _commandLine = new(StringComparer.OrdinalIgnoreCase);
+    private HashSet<string> _commandLineTexts = new(StringComparer.Ordinal);
     private AwsSessionOptions? _options;
     private SessionCache? _sessions;
     private ClusterLocator? _locator;
@@ -92,6 +99,7 @@ public abstract class AwsCmdlet : AsyncCmdlet
     {
         // Before the first input, only what stands on the command line is bound.
         _commandLine = new HashSet<string>(MyInvocation.BoundParameters.Keys, StringComparer.OrdinalIgnoreCase);
+        _commandLineTexts = new HashSet<string>(MyInvocation.BoundParameters.Values.SelectMany(Texts), StringComparer.Ordinal);
         try
         {
             _options = ReadOptions();
@@ -103,6 +111,12 @@ public abstract class AwsCmdlet : AsyncCmdlet
 
         base.BeginProcessing();
     }
+
+    /// <inheritdoc/>
+    /// <remarks>A wrong argument on the command line is wrong for every input; one that was piped is the fault of that input alone.</remarks>
+    protected internal override bool EndsPipeline(EksAccessException error) =>
+        base.EndsPipeline(error)
+        || (ArgumentFaults.Contains(error.ErrorId) && error.TargetObject is string text && _commandLineTexts.Contains(text));
 
     /// <summary>Refuses an object that came from a sandbox when there is none: its names may mean something else elsewhere.</summary>
     protected void RefuseOrphan(ClusterLocation? piped)
@@ -154,6 +168,13 @@ public abstract class AwsCmdlet : AsyncCmdlet
         (credential as ReflectedCredentials)?.OnPipeline = read => OnPipelineAsync(read);
         return inputs.ToOptions(shell);
     }
+
+    private static IEnumerable<string> Texts(object? value) => PlainText.Unwrap(value) switch
+    {
+        string text => [text, text.Split('@')[0]],
+        string[] texts => texts.SelectMany(t => new[] { t, t.Split('@')[0] }),
+        _ => [],
+    };
 
     private void CheckCredentialParameters()
     {

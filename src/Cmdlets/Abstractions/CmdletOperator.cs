@@ -50,7 +50,7 @@ internal sealed class CmdletOperator : IOperator
     public Task ErrorAsync(EksAccessException error, CancellationToken cancellationToken) => DeliverAsync(() =>
     {
         var record = ErrorRecords.Create(error);
-        if (error.EndsPipeline)
+        if (_cmdlet.EndsPipeline(error))
         {
             _cmdlet.ThrowTerminatingError(record);
         }

@@ -9,6 +9,8 @@ public abstract class PrincipalAccessCmdlet : KubernetesWriterCmdlet
     private protected const string PrincipalSet = "Principal";
     private protected const string PermissionSetSet = "PermissionSet";
 
+    private int _inputs;
+
     /// <summary>The IAM principal.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, ParameterSetName = PrincipalSet)]
     [TextTransformation]
@@ -27,6 +29,26 @@ public abstract class PrincipalAccessCmdlet : KubernetesWriterCmdlet
 
     /// <inheritdoc/>
     protected override string? OneClusterName => ClusterName;
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord()
+    {
+        _inputs++;
+        base.ProcessRecord();
+    }
+
+    /// <summary>Refuses an input, such as the row of a table, that names nobody: without its place it could not be found again.</summary>
+    private protected void RefuseNobody()
+    {
+        if (MyInvocation.ExpectingInput && PrincipalArn is null && PermissionSet is null && string.IsNullOrEmpty(CurrentTarget as string))
+        {
+            throw new EksAccessException(ErrorIds.InvalidArgument, ErrorKind.InvalidInput, $"No principal is given by input {_inputs} of the pipeline.")
+            {
+                RecommendedAction = "Give each object, or each row of the file, a PrincipalArn.",
+                TargetObject = $"input {_inputs}",
+            };
+        }
+    }
 
     /// <inheritdoc/>
     protected override object? CurrentTarget => PrincipalArn ?? PermissionSet;

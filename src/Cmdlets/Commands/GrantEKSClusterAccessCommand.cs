@@ -102,6 +102,7 @@ public sealed class GrantEKSClusterAccessCommand : PrincipalAccessCmdlet
     /// <inheritdoc/>
     protected override Task ProcessAsync(CancellationToken cancellationToken)
     {
+        RefuseNobody();
         var request = new AccessGrantRequest
         {
             Cluster = Choice(),

@@ -44,6 +44,7 @@ public sealed class RevokeEKSClusterAccessCommand : PrincipalAccessCmdlet
     /// <inheritdoc/>
     protected override Task ProcessAsync(CancellationToken cancellationToken)
     {
+        RefuseNobody();
         var request = new AccessRevokeRequest
         {
             Cluster = Choice(),

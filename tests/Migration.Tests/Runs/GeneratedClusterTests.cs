@@ -120,7 +120,7 @@ public sealed class GeneratedClusterTests
             using var life = new CancellationTokenSource();
             if (fault is null)
             {
-                await cluster.RunAsync(request, new DyingFiles(Cluster.Files, line, life.Cancel), life.Token);
+                await cluster.RunAsync(request, new DyingFiles(Cluster.Files, line, life.Cancel), cancellationToken: life.Token);
             }
             else
             {

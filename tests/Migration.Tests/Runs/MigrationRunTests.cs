@@ -292,7 +292,7 @@ public sealed class MigrationRunTests
         await using var cluster = await Cluster.StartAsync(Samples.Typical(), Samples.Roles, oracle: oracle);
         using var life = new CancellationTokenSource();
         var files = new DyingFiles(Cluster.Files, line, life.Cancel);
-        await Assert.ThrowsAnyAsync<Exception>(() => cluster.RunAsync(Api, files, life.Token));
+        await Assert.ThrowsAnyAsync<Exception>(() => cluster.RunAsync(Api, files, cancellationToken: life.Token));
         Assert.True(files.IsDead);
         if (!keepsJournal)
         {

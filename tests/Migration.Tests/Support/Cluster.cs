@@ -81,7 +81,7 @@ internal sealed class Cluster : IAsyncDisposable
         await new MigrationPlanner(Operator, Clock).PlanAsync(await TargetAsync(), new MigrationPlanRequest { TargetMode = target, Choices = choices.ToDictionary(c => c.Row, c => MigrationChoice.Parse(c.Choice)) }, CancellationToken.None);
 
     /// <summary>Runs a migration and gives its steps.</summary>
-    public async Task<List<EKSMigrationStep>> RunAsync(MigrationRunRequest? request = null, IFiles? files = null, CancellationToken cancellationToken = default, Action<EKSMigrationStep>? onStep = null)
+    public async Task<List<EKSMigrationStep>> RunAsync(MigrationRunRequest? request = null, IFiles? files = null, Action<EKSMigrationStep>? onStep = null, CancellationToken cancellationToken = default)
     {
         var steps = new List<EKSMigrationStep>();
         await new MigrationRunner(Locator(), files ?? Files, Json, Operator, Clock).RunAsync(

@@ -101,6 +101,23 @@ Describe 'The pipeline' {
     }
 }
 
+Describe 'Get-EKSAccessEntry -PrincipalOnly' {
+    It 'lists who holds a policy without asking for each entry, and leads on to other commands' {
+        Reset-TestSandbox -Sandbox $sandbox
+        $found = @(EksAccessManagement\Get-EKSAccessEntry -ClusterName prod -AccessPolicy ClusterAdmin -PrincipalOnly)
+        $found | Should -BeOfType ([EksAccessManagement.AccessEntries.EKSAccessEntryPrincipal])
+        $operations = @(Invoke-SandboxControl -Sandbox $sandbox -Method GET -Path requests | ForEach-Object { $_ } | ForEach-Object { $_.operation })
+        $operations | Should -Be @('DescribeCluster', 'ListAccessEntries')
+        $entries = @($found | EksAccessManagement\Get-EKSAccessEntry)
+        ($entries.PrincipalArn | Sort-Object) | Should -Be ($found.PrincipalArn | Sort-Object)
+        $entries.AccessPolicy | Should -Contain 'ClusterAdmin'
+    }
+
+    It 'refuses conditions that the listing cannot tell' {
+        { EksAccessManagement\Get-EKSAccessEntry -ClusterName prod -PrincipalOnly -Type STANDARD -ErrorAction Stop } | Should -Throw -ErrorId 'InvalidArgument,*'
+    }
+}
+
 Describe 'Output' {
     It 'streams, so that a consumer that has enough ends the work' {
         Reset-TestSandbox -Sandbox $sandbox

@@ -8,22 +8,38 @@ internal static class NameCache
     /// <summary>How many names of a kind are kept at most: it is a help for typing, not a store.</summary>
     private const int Limit = 2000;
 
-    private static readonly ConcurrentDictionary<string, ConcurrentDictionary<string, byte>> Names = new(StringComparer.Ordinal);
+    /// <summary>How long a name is offered after it was last seen: what is deleted shall not be offered for the session's life.</summary>
+    private static readonly TimeSpan Life = TimeSpan.FromMinutes(10);
+
+    private static readonly ConcurrentDictionary<string, ConcurrentDictionary<string, DateTime>> Names = new(StringComparer.Ordinal);
 
     /// <summary>Remembers a name.</summary>
     /// <param name="kind">What it is a name of; for names inside a cluster, with the cluster's name.</param>
     /// <param name="name">The name.</param>
     public static void Add(string kind, string? name)
     {
-        var names = Names.GetOrAdd(kind, _ => new ConcurrentDictionary<string, byte>(StringComparer.Ordinal));
-        if (!string.IsNullOrEmpty(name) && names.Count < Limit)
+        var names = Names.GetOrAdd(kind, _ => new ConcurrentDictionary<string, DateTime>(StringComparer.Ordinal));
+        if (!string.IsNullOrEmpty(name) && (names.Count < Limit || names.ContainsKey(name!)))
         {
-            names[name!] = 0;
+            names[name!] = DateTime.UtcNow;
         }
     }
 
-    /// <summary>The names seen.</summary>
-    public static IReadOnlyList<string> Get(string kind) => Names.TryGetValue(kind, out var names) ? names.Keys.ToArray() : Array.Empty<string>();
+    /// <summary>The names seen lately.</summary>
+    public static IReadOnlyList<string> Get(string kind)
+    {
+        if (!Names.TryGetValue(kind, out var names))
+        {
+            return Array.Empty<string>();
+        }
+
+        foreach (var old in names.Where(n => DateTime.UtcNow - n.Value > Life))
+        {
+            names.TryRemove(old.Key, out _);
+        }
+
+        return names.Keys.ToArray();
+    }
 
     /// <summary>The kind of a cluster's names, in the sandbox or outside of it.</summary>
     public static string Clusters => Sandbox.AmbientSandbox.Current is null ? "clusters" : "sandbox clusters";

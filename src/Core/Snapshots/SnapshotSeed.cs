@@ -26,6 +26,12 @@ public static class SnapshotSeed
         foreach (var cluster in clusters)
         {
             AddPrincipals(accounts, cluster);
+        }
+
+        // Rows do not tell a role's path: whoever is known by an entry of any cluster stands first.
+        foreach (var cluster in clusters)
+        {
+            AddRows(accounts, cluster);
             AccountOf(accounts, cluster.AccountId, PartitionOf(cluster)).Clusters.Add(Cluster(cluster));
         }
 
@@ -67,7 +73,10 @@ public static class SnapshotSeed
         {
             Add(accounts, role.RoleArn, null);
         }
+    }
 
+    private static void AddRows(SortedDictionary<string, Account> accounts, EKSClusterAccess access)
+    {
         foreach (var row in access.AwsAuth is null ? [] : AwsAuthReader.Read(access.AwsAuth).Rows.Where(r => r.LetsIn && r.Kind != AwsAuthRowKind.Account))
         {
             Add(accounts, row.Arn, null);

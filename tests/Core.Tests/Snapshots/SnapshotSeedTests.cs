@@ -47,6 +47,17 @@ public sealed class SnapshotSeedTests
         Assert.Equal(["ada"], List(account, "users").Select(u => Text(u, "name")));
     }
 
+    [Fact]
+    public void The_path_of_a_role_is_taken_from_an_entry_of_whichever_cluster()
+    {
+        var rows = Sample.Cluster("CONFIG_MAP") with { ClusterName = "old", ClusterArn = "arn:aws:eks:eu-west-1:111122223333:cluster/old" };
+        var entries = Sample.Cluster("API", Sample.Entry(Sample.Dev));
+        foreach (var clusters in new[] { new[] { rows, entries }, [entries, rows] })
+        {
+            Assert.Equal("/team/", Text(List(Account(clusters), "roles").Single(r => Text(r, "name") == "dev"), "path"));
+        }
+    }
+
     [Theory]
     [InlineData(PrincipalStatus.Recreated, true)]
     [InlineData(PrincipalStatus.Active, false)]

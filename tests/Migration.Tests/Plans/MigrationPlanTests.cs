@@ -7,6 +7,7 @@ using EksAccessManagement.Documents;
 using EksAccessManagement.Errors;
 using EksAccessManagement.Migration.Tests.Support;
 using EksAccessManagement.Sandbox.Faults;
+using EksAccessManagement.Sandbox.Seeds;
 using Xunit;
 
 namespace EksAccessManagement.Migration.Tests.Plans;
@@ -36,6 +37,25 @@ public sealed class MigrationPlanTests
         Assert.Contains(plan.Notes, n => n.Contains("flow-control", StringComparison.Ordinal));
         Assert.Contains(plan.Steps, s => s is { Name: "Mode", CanBeUndone: false });
         Assert.Equal(0, cluster.Sandbox.Requests.All.Count(r => r.IsWrite));
+    }
+
+    // The role's name is taken by one under another path; the entry of the old one silences nothing.
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task An_entry_of_a_role_that_is_gone_does_not_stand_for_the_row(bool hasLiveEntry)
+    {
+        var seed = Samples.Typical() with
+        {
+            AuthenticationMode = "API_AND_CONFIG_MAP",
+            AccessEntries = [new AccessEntrySeed(R + "old/dev"), .. hasLiveEntry ? [new AccessEntrySeed(R + "team/dev") { KubernetesGroups = ["devs"] }] : Array.Empty<AccessEntrySeed>()],
+        };
+        await using var cluster = await Cluster.StartAsync(seed, Samples.Roles);
+        var plan = await cluster.PlanAsync();
+
+        Assert.Equal(hasLiveEntry, plan.Notes.Any(n => n.Contains("role/dev has the access entry " + R + "team/dev already", StringComparison.Ordinal)));
+        Assert.Equal(!hasLiveEntry, plan.Questions.Any(q => q.RowArn == R + "dev"));
+        Assert.DoesNotContain(plan.Entries, e => e.PrincipalArn.EndsWith("/dev", StringComparison.Ordinal));
     }
 
     [Fact]

@@ -10,7 +10,7 @@ namespace EksAccessManagement.Migration;
 /// <summary>Sorts the rows of aws-auth into entries to make, questions to ask, and rows of which nothing is to be made.</summary>
 internal sealed class MigrationRowPlan(EKSClusterAccess access, MigrationPlanRequest request)
 {
-    private readonly Dictionary<string, EKSAccessEntry> _existing = access.Entries.GroupBy(e => MigrationForecast.Fold(e.PrincipalArn)).ToDictionary(g => g.Key, g => g.First(), StringComparer.Ordinal);
+    private readonly Dictionary<string, EKSAccessEntry> _existing = access.Entries.GroupBy(e => MigrationForecast.Fold(e.PrincipalArn)).ToDictionary(g => g.Key, g => g.FirstOrDefault(e => !MayBeNobodys(e)) ?? g.First(), StringComparer.Ordinal);
 
     public List<MigrationEntry> Entries { get; } = [];
 
@@ -101,7 +101,7 @@ internal sealed class MigrationRowPlan(EKSClusterAccess access, MigrationPlanReq
     }
 
     // A stale entry silences nothing: it stands for the unique id of a principal that is gone.
-    private static bool MayBeNobodys(EKSAccessEntry entry) => entry.PrincipalStatus == PrincipalStatus.Recreated;
+    private static bool MayBeNobodys(EKSAccessEntry entry) => entry.PrincipalStatus is PrincipalStatus.Recreated or PrincipalStatus.Missing;
 
     private static string IdOf(AwsAuthRow row) => StableId.Of(row.Kind.ToString(), row.Arn, row.Username, string.Join(",", row.Groups));
 

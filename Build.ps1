@@ -70,13 +70,19 @@ switch ($Task) {
         }
 
         $null = New-Item -ItemType Directory -Path $package
-        $files = "$name.psd1", "$name.Format.ps1xml", "$name.Types.ps1xml", 'LICENSE', 'ThirdPartyNotices.txt'
+        $files = "$name.psd1", "$name.Format.ps1xml", "$name.Types.ps1xml", 'LICENSE', 'ThirdPartyNotices.txt', 'README.md', 'CHANGELOG.md'
         foreach ($file in $files) {
             Copy-Item -LiteralPath (Join-Path $root $file) -Destination $package
         }
 
         foreach ($folder in 'bin', 'en-US') {
             Copy-Item -LiteralPath (Join-Path $root $folder) -Destination $package -Recurse
+        }
+
+        # The pages that help and errors point to.
+        $docs = New-Item -ItemType Directory -Path (Join-Path $package 'docs')
+        foreach ($page in 'rules', 'sandbox.md') {
+            Copy-Item -LiteralPath (Join-Path (Join-Path $root 'docs') $page) -Destination $docs -Recurse
         }
 
         # A package that does not load is none: read the manifest where it lies.

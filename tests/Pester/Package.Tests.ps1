@@ -12,8 +12,8 @@ Describe 'The package' {
 
     It 'holds what the gallery wants, and nothing of the sources' {
         $names = @(Get-ChildItem -LiteralPath $package.FullName | ForEach-Object Name | Sort-Object)
-        $names | Should -Be @('bin', 'EksAccessManagement.Format.ps1xml', 'EksAccessManagement.psd1', 'EksAccessManagement.Types.ps1xml', 'en-US', 'LICENSE', 'ThirdPartyNotices.txt')
-        Get-ChildItem -LiteralPath $package.FullName -Recurse -File | Where-Object { $_.Extension -notin '.dll', '.json', '.psd1', '.ps1xml', '.xml', '.txt', '' } | Should -BeNullOrEmpty
+        $names | Should -Be @('bin', 'CHANGELOG.md', 'docs', 'EksAccessManagement.Format.ps1xml', 'EksAccessManagement.psd1', 'EksAccessManagement.Types.ps1xml', 'en-US', 'LICENSE', 'README.md', 'ThirdPartyNotices.txt')
+        Get-ChildItem -LiteralPath $package.FullName -Recurse -File | Where-Object { $_.Extension -notin '.dll', '.json', '.psd1', '.ps1xml', '.xml', '.txt', '.md', '' } | Should -BeNullOrEmpty
     }
 
     It 'names every library of others that it holds' {

@@ -48,7 +48,7 @@ Describe 'The pipeline' {
         $again.Action | Select-Object -Unique | Should -Be 'Unchanged'
         $null = Revoke-EKSClusterAccess -ClusterName prod -PrincipalArn $dev -AccessPolicy Edit -KubernetesGroup developers -Confirm:$false
         $null = Grant-EKSClusterAccess -ClusterName prod -PrincipalArn $dev -AccessPolicy Admin -KubernetesGroup more
-        $mended = Import-Clixml prod.xml | Where-Object PrincipalArn -eq $dev | Grant-EKSClusterAccess -Exact
+        $mended = Import-Clixml prod.xml | Where-Object PrincipalArn -eq $dev | Grant-EKSClusterAccess -Exact -Confirm:$false
         $mended.Action | Should -Be 'Updated'
         $entry = Get-EKSAccessEntry -ClusterName prod -PrincipalArn $dev
         $entry.AccessPolicy | Should -Be @('Edit@dev-*,web', 'View')
@@ -166,7 +166,40 @@ Describe 'Output' {
         (Import-Clixml -LiteralPath change.xml).After.Policies[0].AccessScope.Type.ToString() | Should -Be $change.After.Policies[0].AccessScope.Type.ToString()
     }
 
+    It 'shows every column of the tables in words, at 80 and 100 columns' {
+        foreach ($width in 80, 100) {
+            foreach ($table in
+                (Get-EKSAccessEntry -ClusterName prod | Out-String -Width $width),
+                (Convert-AwsAuthToAccessEntry -ClusterName legacy | Out-String -Width $width),
+                (Get-AwsAuthMapping -ClusterName legacy | Out-String -Width $width),
+                (Grant-EKSClusterAccess -ClusterName prod -PrincipalArn $dev -AccessPolicy 'Edit@jobs' -Tag 'a=1;b=2;c=3;d=4;e=5' -WhatIf | Out-String -Width $width),
+                (Get-EKSAccessPolicyDefinition -Name Edit | Out-String -Width $width)) {
+                $rule = @($table -split "`r?`n" | Where-Object { $_ -match '^-[- ]+$' })[0]
+                @($rule.Trim() -split ' +').Count | Should -BeGreaterOrEqual 4
+                ($table -split "`r?`n" | Where-Object { $_.Trim().Length -eq 1 }) | Should -BeNullOrEmpty
+            }
+        }
+
+        (Get-EKSAccessEntry -ClusterName prod | Out-String -Width 100) | Should -Match 'Policies'
+        (Convert-AwsAuthToAccessEntry -ClusterName legacy | Out-String -Width 100) | Should -Match 'mapUsers:1'
+        (Get-EKSAccessPolicyDefinition -Name Edit | Select-Object -ExpandProperty Rules | Out-String -Width 100) | Should -Match 'get,list'
+    }
+
+    It 'takes entries back that went through JSON' {
+        Get-EKSAccessEntry -ClusterName prod -PrincipalArn $dev | ConvertTo-Json -Depth 6 | Set-Content -LiteralPath entry.json
+        (Get-Content -LiteralPath entry.json -Raw | ConvertFrom-Json | Grant-EKSClusterAccess -Exact).Action | Should -Be 'Unchanged'
+    }
+
+    It 'names the row and the principal, or the properties, of an input that is wrong' {
+        $rows = "PrincipalArn,AccessPolicy`n$dev,View`n$dev,Veiw" | ConvertFrom-Csv
+        $null = $rows | Grant-EKSClusterAccess -ClusterName prod -WhatIf -ErrorVariable faults -ErrorAction SilentlyContinue
+        [string] $faults[0] | Should -Match ([regex]::Escape("Input 2, ${dev}:"))
+        $null = "Principal,AccessPolicy`n$dev,View" | ConvertFrom-Csv | Grant-EKSClusterAccess -ClusterName prod -ErrorVariable faults -ErrorAction SilentlyContinue
+        [string] $faults[0] | Should -Match 'input 1 of the pipeline. It has the properties Principal, AccessPolicy'
+    }
+
     It 'writes lists into one CSV cell each, and reads them back' {
+        (Get-EKSAccessEntry -ClusterName prod -PrincipalArn $dev | ConvertTo-Csv -NoTypeInformation | ConvertFrom-Csv).Policies | Should -Be 'Edit@dev-*,web;View'
         Get-EKSAccessEntry -ClusterName prod -PrincipalArn $dev | Select-Object PrincipalArn, ClusterArn, KubernetesGroups, AccessPolicy, Tags | Export-Csv -LiteralPath entry.csv -NoTypeInformation
         (Import-Csv -LiteralPath entry.csv).AccessPolicy | Should -Be 'Edit@dev-*,web;View'
         (Import-Csv -LiteralPath entry.csv | Grant-EKSClusterAccess -Exact).Action | Should -Be 'Unchanged'

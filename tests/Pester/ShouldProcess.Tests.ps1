@@ -187,7 +187,7 @@ Describe 'Grant' {
         $after = (Grant-EKSClusterAccess -ClusterName prod -PrincipalArn $dev -AccessPolicy 'Edit@batch', 'View@web' -KubernetesGroup viewers).After
         $after.AccessPolicy | Should -Be @('Edit@batch,dev-*,web', 'View')
         $after.KubernetesGroups | Should -Be @('developers', 'viewers')
-        $exact = (Grant-EKSClusterAccess -ClusterName prod -PrincipalArn $dev -AccessPolicy 'View@web' -KubernetesGroup viewers -Exact).After
+        $exact = (Grant-EKSClusterAccess -ClusterName prod -PrincipalArn $dev -AccessPolicy 'View@web' -KubernetesGroup viewers -Exact -Confirm:$false).After
         $exact.AccessPolicy | Should -Be 'View@web'
         $exact.KubernetesGroups | Should -Be 'viewers'
     }

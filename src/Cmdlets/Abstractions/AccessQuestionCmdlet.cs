@@ -8,6 +8,7 @@ namespace EksAccessManagement.Abstractions;
 [EditorBrowsable(EditorBrowsableState.Never)]
 public abstract class AccessQuestionCmdlet : ClusterAccessCmdlet
 {
+    private readonly HashSet<string> _warned = new(StringComparer.Ordinal);
     private AccessRequest? _request;
 
     /// <summary>The resource, with its API group after a dot and its subresource after a slash.</summary>
@@ -41,6 +42,15 @@ public abstract class AccessQuestionCmdlet : ClusterAccessCmdlet
 
     /// <summary>The request; read once the command has begun.</summary>
     private protected AccessRequest Request => _request ??= new AccessRequest(string.Empty);
+
+    /// <summary>Warns of words that nothing knows: nobody is allowed what does not exist, and that reads like an answer.</summary>
+    private protected async Task WarnOfUnknownWordsAsync(EKSClusterAccess access, CancellationToken cancellationToken)
+    {
+        foreach (var warning in AsksForAnything ? [] : RequestWords.Unknown(Request, access).Where(_warned.Add))
+        {
+            await Operator.WarnAsync(warning, cancellationToken).ConfigureAwait(false);
+        }
+    }
 
     /// <inheritdoc/>
     protected override void BeginProcessing()

@@ -78,6 +78,9 @@ public abstract class AsyncCmdlet : PSCmdlet, IDisposable
     /// <summary>True for a fault that every other input would have too, so that none of them is worked on.</summary>
     protected internal virtual bool EndsPipeline(EksAccessException error) => error.EndsPipeline;
 
+    /// <summary>The error with the input it belongs to, where its own words do not name that; called on the pipeline thread.</summary>
+    private protected virtual EksAccessException Placed(EksAccessException error) => error;
+
     /// <summary>Writes an object. A cmdlet that changes things waits until it is taken, so that it stops changing when nobody wants more.</summary>
     protected Task WriteAsync(object value)
     {
@@ -176,6 +179,7 @@ public abstract class AsyncCmdlet : PSCmdlet, IDisposable
 
     private void Report(EksAccessException error, object? target)
     {
+        error = EndsPipeline(error) ? error : Placed(error);
         var record = ErrorRecords.Create(error, target);
         if (EndsPipeline(error))
         {

@@ -8,7 +8,7 @@ namespace EksAccessManagement.Abstractions;
 /// Messages are delivered before the work goes on. With <c>-ErrorAction Stop</c> or <c>-WarningAction Stop</c> a message
 /// ends the pipeline, and nothing may be changed after that.
 /// </remarks>
-internal sealed class CmdletOperator : IOperator
+internal sealed class CmdletOperator : IOperator, IWeightyQuestions
 {
     private static readonly TimeSpan ProgressInterval = TimeSpan.FromMilliseconds(200);
 
@@ -16,6 +16,8 @@ internal sealed class CmdletOperator : IOperator
     private readonly Stopwatch _sinceProgress = new();
     private readonly Prompting _prompting;
     private ProgressRecord? _progress;
+    private bool _yesToAll;
+    private bool _noToAll;
 
     public CmdletOperator(AsyncCmdlet cmdlet)
     {
@@ -80,12 +82,19 @@ internal sealed class CmdletOperator : IOperator
     }
 
     /// <inheritdoc/>
-    public Task<bool> ConfirmAsync(string target, string action, CancellationToken cancellationToken) => _cmdlet.OnPipelineAsync(() =>
+    public Task<bool> ConfirmAsync(string target, string action, CancellationToken cancellationToken) => AskAsync(target, action, weighty: false);
+
+    /// <inheritdoc/>
+    public Task<bool> ConfirmWeightyAsync(string target, string action, CancellationToken cancellationToken) => AskAsync(target, action, weighty: true);
+
+    // -Confirm:$false and a $ConfirmPreference of None silence a weighty question too, as they do for a cmdlet of high impact.
+    private Task<bool> AskAsync(string target, string action, bool weighty) => _cmdlet.OnPipelineAsync(() =>
     {
-        _prompting.RefuseWhereNobodyAnswers(action);
+        _prompting.RefuseWhereNobodyAnswers(action, weighty);
         try
         {
-            return _cmdlet.ShouldProcess(target, action);
+            return _cmdlet.ShouldProcess(target, action)
+                && (!weighty || !_prompting.AsksForWeightOnly || _cmdlet.ShouldContinue($"{action}\n{target}", "Confirm", ref _yesToAll, ref _noToAll));
         }
         catch (Exception e) when (e is PSInvalidOperationException or HostException or NotImplementedException or NotSupportedException or NullReferenceException)
         {

@@ -11,6 +11,10 @@ public abstract class PrincipalAccessCmdlet : KubernetesWriterCmdlet
 
     private int _inputs;
 
+    /// <summary>The piped object itself, to name its row and its properties when something is wrong with it.</summary>
+    [Parameter(ValueFromPipeline = true, DontShow = true)]
+    public PSObject? InputObject { get; set; }
+
     /// <summary>The IAM principal.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true, ParameterSetName = PrincipalSet)]
     [TextTransformation]
@@ -52,4 +56,23 @@ public abstract class PrincipalAccessCmdlet : KubernetesWriterCmdlet
 
     /// <inheritdoc/>
     protected override object? CurrentTarget => PrincipalArn ?? PermissionSet;
+
+    /// <inheritdoc/>
+    private protected override EksAccessException Placed(EksAccessException error)
+    {
+        if (!MyInvocation.ExpectingInput || InputObject is null)
+        {
+            return error;
+        }
+
+        if (PrincipalArn is null && PermissionSet is null && error.Message.StartsWith("No principal is given", StringComparison.Ordinal))
+        {
+            var seen = InputObject.BaseObject is string ? "an empty text" : "the properties " + string.Join(", ", InputObject.Properties.Select(p => p.Name));
+            return error.Amend($"{error.Message} It has {seen}.", "Give the property or the column the name PrincipalArn (Select-Object *, @{ n = 'PrincipalArn'; e = { $_.Principal } }), or give -PrincipalArn or -PermissionSet.");
+        }
+
+        return PrincipalArn is null || error.Message.Contains(PrincipalArn)
+            ? error
+            : error.Amend($"Input {_inputs}, {PrincipalArn}: {error.Message}");
+    }
 }

@@ -35,6 +35,7 @@ public abstract class PrincipalQuestionCmdlet : AccessQuestionCmdlet
     /// <inheritdoc/>
     protected sealed override async Task SnapshotAsync(EKSClusterAccess access, CancellationToken cancellationToken)
     {
+        await WarnOfUnknownWordsAsync(access, cancellationToken).ConfigureAwait(false);
         var analysis = new ClusterAccessAnalysis(access);
         string? principal;
         try

@@ -32,31 +32,33 @@ internal sealed class Prompting
 
     /// <summary>Refuses a question that would fail, so that a run never stops half way at a prompt.</summary>
     /// <exception cref="PipelineFault"><c>ConfirmationUnavailable</c>.</exception>
-    public void RefuseWhereNobodyAnswers(string action)
+    public void RefuseWhereNobodyAnswers(string action, bool weighty = false)
     {
-        if (!IsWhatIf && WillPrompt && !CanPromptIn(_cmdlet.Host))
+        if (!IsWhatIf && WillPrompt(weighty ? ConfirmImpact.High : Impact) && !CanPromptIn(_cmdlet.Host))
         {
             throw new PipelineFault(Unavailable(action));
         }
     }
 
-    private bool WillPrompt
-    {
-        get
-        {
-            if (_cmdlet.MyInvocation.BoundParameters.TryGetValue("Confirm", out var confirm))
-            {
-                return confirm is SwitchParameter { IsPresent: true };
-            }
+    /// <summary>True when a weighty question is to be put, and ShouldProcess lets the cmdlet's own impact pass.</summary>
+    public bool AsksForWeightOnly => !IsWhatIf && WillPrompt(ConfirmImpact.High) && !WillPrompt(Impact);
 
-            var preference = _cmdlet.GetVariableValue("ConfirmPreference") switch
-            {
-                PSObject { BaseObject: ConfirmImpact wrapped } => wrapped,
-                ConfirmImpact impact => impact,
-                var other => Enum.TryParse<ConfirmImpact>(other?.ToString(), true, out var parsed) ? parsed : ConfirmImpact.High,
-            };
-            return preference != ConfirmImpact.None && (_attribute?.ConfirmImpact ?? ConfirmImpact.Medium) >= preference;
+    private ConfirmImpact Impact => _attribute?.ConfirmImpact ?? ConfirmImpact.Medium;
+
+    private bool WillPrompt(ConfirmImpact ofImpact)
+    {
+        if (_cmdlet.MyInvocation.BoundParameters.TryGetValue("Confirm", out var confirm))
+        {
+            return confirm is SwitchParameter { IsPresent: true };
         }
+
+        var preference = _cmdlet.GetVariableValue("ConfirmPreference") switch
+        {
+            PSObject { BaseObject: ConfirmImpact wrapped } => wrapped,
+            ConfirmImpact impact => impact,
+            var other => Enum.TryParse<ConfirmImpact>(other?.ToString(), true, out var parsed) ? parsed : ConfirmImpact.High,
+        };
+        return preference != ConfirmImpact.None && ofImpact >= preference;
     }
 
     /// <summary>True where somebody may be there to answer.</summary>

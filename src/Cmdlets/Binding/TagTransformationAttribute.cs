@@ -3,7 +3,7 @@ using EksAccessManagement.AccessEntries;
 
 namespace EksAccessManagement.Binding;
 
-/// <summary>Binds tags from a hashtable, a dictionary, or a text such as <c>team=web;stage=prod</c>.</summary>
+/// <summary>Binds tags from a hashtable, a dictionary, an object (as ConvertFrom-Json makes one), or a text such as <c>team=web;stage=prod</c>.</summary>
 [AttributeUsage(AttributeTargets.Property)]
 public sealed class TagTransformationAttribute : ArgumentTransformationAttribute
 {
@@ -19,6 +19,7 @@ public sealed class TagTransformationAttribute : ArgumentTransformationAttribute
         {
             return PlainText.Unwrap(inputData) switch
             {
+                PSObject { BaseObject: PSCustomObject } bag => new TagMap(bag.Properties.Select(p => Tag(p.Name, p.Value))),
                 IDictionary map => new TagMap(map.Keys.Cast<object>().Select(key => Tag(key, map[key]))),
                 var other => TagMap.Parse(string.Join(";", PlainText.Many(other))),
             };

@@ -52,6 +52,7 @@ public sealed class FindEKSClusterAccessCommand : AccessQuestionCmdlet
     /// <inheritdoc/>
     protected override async Task SnapshotAsync(EKSClusterAccess access, CancellationToken cancellationToken)
     {
+        await WarnOfUnknownWordsAsync(access, cancellationToken).ConfigureAwait(false);
         foreach (var grant in AccessSearch.Find(new ClusterAccessAnalysis(access), Question))
         {
             cancellationToken.ThrowIfCancellationRequested();

@@ -17,6 +17,7 @@ public sealed class SetEKSAuthenticationModeCommand : KubernetesWriterCmdlet
 
     /// <summary>The mode to step to; never from the pipeline.</summary>
     [Parameter(Mandatory = true, Position = 1)]
+    [NoStepBack]
     [ValidateSet("API_AND_CONFIG_MAP", "API")]
     public string Mode { get; set; } = string.Empty;
 

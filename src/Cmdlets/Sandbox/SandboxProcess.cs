@@ -138,7 +138,8 @@ internal sealed class SandboxProcess : IDisposable
         {
             // The streams may close a moment before the last words are in.
             _process.WaitForExit(1000);
-            throw Unavailable($"the sandbox ended at once. {Complaints}", null);
+            var complaints = Complaints;
+            throw Unavailable($"the sandbox ended at once. {complaints}", null, complaints.Length == 0 || complaints.IndexOf("framework", StringComparison.OrdinalIgnoreCase) >= 0 ? Missing : "Mend what it names, and start it again. docs/sandbox.md describes seeds and options.");
         }
 
         var ready = json.Parse(line) as MappingNode ?? throw Unavailable($"the sandbox's first line is no JSON object. {Complaints}", null);
@@ -165,7 +166,7 @@ internal sealed class SandboxProcess : IDisposable
         {
             if (line is { Length: > 0 } && _complaints.Length < 4000)
             {
-                _complaints.Append(line).Append(' ');
+                _complaints.Append(line.TrimEnd()).Append(line.TrimEnd().EndsWith(".", StringComparison.Ordinal) ? " " : ". ");
             }
         }
     }
@@ -184,10 +185,10 @@ internal sealed class SandboxProcess : IDisposable
     // .NET Framework has no list of arguments; quotes cannot stand in file names on Windows, where this matters.
     private static string Quote(string argument) => "\"" + argument.Replace("\\\"", "\\\\\"").Replace("\"", "\\\"") + "\"";
 
-    private static EksAccessException Unavailable(string why, Exception? inner) =>
+    private static EksAccessException Unavailable(string why, Exception? inner, string action = Missing) =>
         new(ErrorIds.SandboxUnavailable, ErrorKind.Unavailable, "The sandbox could not be started: " + why.Trim(), inner)
         {
-            RecommendedAction = Missing,
+            RecommendedAction = action,
             EndsPipeline = true,
         };
 }

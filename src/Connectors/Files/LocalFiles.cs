@@ -123,14 +123,15 @@ internal sealed class LocalFiles : IFiles
         }
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException or System.Security.SecurityException)
         {
-            var missing = fault is FileNotFoundException or DirectoryNotFoundException;
+            var folder = Directory.Exists(path);
+            var missing = !folder && (fault is FileNotFoundException or DirectoryNotFoundException);
             throw new EksAccessException(
                 ErrorIds.FileUnreadable,
                 missing ? ErrorKind.NotFound : fault is UnauthorizedAccessException ? ErrorKind.PermissionDenied : ErrorKind.InvalidInput,
-                $"The file '{path}' cannot be {what}: {(missing ? "it does not exist" : fault.Message.TrimEnd('.'))}.",
+                $"The file '{path}' cannot be {what}: {(folder ? "it is a folder" : missing ? "it does not exist" : fault.Message.TrimEnd('.'))}.",
                 fault)
             {
-                RecommendedAction = "Check the path and its rights.",
+                RecommendedAction = folder ? "Name the files in it, such as folder/*.yaml." : "Check the path and its rights.",
                 TargetObject = path,
             };
         }

@@ -35,6 +35,12 @@ internal sealed record AccessGrantPlan
 
     public bool Creates => Before is null;
 
+    /// <summary>True when a policy, a namespace of one, or a group is taken away.</summary>
+    public bool TakesAway => Before is not null
+        && (Disassociate.Count > 0
+            || (Groups is not null && Before.KubernetesGroups.Except(Groups, StringComparer.Ordinal).Any())
+            || Associate.Any(a => Before.Policies.Any(p => p.PolicyArn == a.Key && !p.AccessScope.Union(a.Value).Equals(a.Value))));
+
     public bool ChangesNothing => Changes.Count == 0;
 
     public AccessChangeAction Action => Creates ? AccessChangeAction.Created : ChangesNothing ? AccessChangeAction.Unchanged : AccessChangeAction.Updated;

@@ -254,7 +254,7 @@ public sealed class AccessGranter
     }
 
     private Task<bool> ConfirmAsync(Grant grant, AccessGrantPlan plan, CancellationToken cancellationToken) =>
-        _operator.ConfirmAsync($"{grant.Target}/{grant.Principal}", Phrase(plan), cancellationToken);
+        _operator.ConfirmAsync(plan.TakesAway, $"{grant.Target}/{grant.Principal}", Phrase(plan), cancellationToken);
 
     // A cluster without entries was warned about as a whole.
     private async Task WarnAsync(Grant grant, IEnumerable<string> warnings, CancellationToken cancellationToken)

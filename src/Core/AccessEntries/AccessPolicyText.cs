@@ -38,7 +38,7 @@ public static class AccessPolicyText
     /// </summary>
     /// <exception cref="EksAccessException"><c>InvalidAccessPolicyText</c>, <c>UnknownAccessPolicy</c>.</exception>
     public static IReadOnlyList<PolicyGrant> ParseList(IEnumerable<string> texts, AccessPolicyCatalogue? catalogue = null) =>
-        Merge(texts.SelectMany(CellText.Split).Select(t => Parse(t, catalogue)));
+        Merge(Parsed(texts.SelectMany(CellText.Split), catalogue));
 
     /// <summary>Makes a grant of a policy's name or ARN and of namespaces; none means the whole cluster.</summary>
     /// <exception cref="EksAccessException"><c>InvalidAccessPolicyText</c>, <c>UnknownAccessPolicy</c>.</exception>
@@ -64,6 +64,27 @@ public static class AccessPolicyText
             .GroupBy(g => (g.PolicyName, g.GivenPartition))
             .Select(g => g.First() with { AccessScope = g.Select(p => p.AccessScope).Aggregate((left, right) => left.Union(right)) })
             .ToArray();
+
+    // PowerShell parts unquoted text at its commas, so that the second namespace arrives as a policy of its own.
+    private static IEnumerable<PolicyGrant> Parsed(IEnumerable<string> texts, AccessPolicyCatalogue? catalogue)
+    {
+        string? scoped = null;
+        foreach (var text in texts)
+        {
+            PolicyGrant grant;
+            try
+            {
+                grant = Parse(text, catalogue);
+            }
+            catch (EksAccessException fault) when (scoped is not null && text.IndexOf('@') < 0 && fault.ErrorId == ErrorIds.UnknownAccessPolicy)
+            {
+                throw fault.Amend(fault.Message, $"If it is a namespace of {scoped.Substring(0, scoped.IndexOf('@'))}, put the text in quotes: '{scoped},{text}'. PowerShell parts unquoted text at commas. {fault.RecommendedAction}");
+            }
+
+            scoped = text.IndexOf('@') >= 0 ? text : scoped;
+            yield return grant;
+        }
+    }
 
     private static PolicyGrant Resolve(string name, AccessPolicyCatalogue catalogue)
     {

@@ -11,4 +11,7 @@ public sealed record AssociatedAccessPolicy(string PolicyArn, AccessScope Access
 {
     /// <summary>The policy's name: what follows the last slash of its ARN.</summary>
     public string PolicyName => PolicyArn.Substring(PolicyArn.LastIndexOf('/') + 1);
+
+    /// <summary>The policy as <c>-AccessPolicy</c> takes it: <c>View</c>, <c>Edit@web,dev-*</c>.</summary>
+    public override string ToString() => AccessPolicyText.Format(PolicyArn, AccessScope);
 }

@@ -26,6 +26,9 @@ public sealed record EKSAccessChange : ClusterItem
     /// <summary>The differences, one line each; never null.</summary>
     public TextList Changes { get; init; } = TextList.Empty;
 
+    /// <summary>The differences in one text, all of them: a shell cuts lists off in a table.</summary>
+    public string Summary => string.Join(", ", Changes);
+
     /// <summary>What the reader should know, one line each; never null.</summary>
     public TextList Warnings { get; init; } = TextList.Empty;
 

@@ -26,7 +26,7 @@ public sealed record EKSAccessEntry : ClusterItem
     public TextList KubernetesGroups { get; init; } = TextList.Empty;
 
     /// <summary>The policies with their scopes, to look at; never null.</summary>
-    public IReadOnlyList<AssociatedAccessPolicy> Policies { get; init; } = Array.Empty<AssociatedAccessPolicy>();
+    public IReadOnlyList<AssociatedAccessPolicy> Policies { get; init => field = CellList<AssociatedAccessPolicy>.Of(value); } = CellList<AssociatedAccessPolicy>.Empty;
 
     /// <summary>The policies as texts, to bind: <c>View</c>, <c>Edit@web,dev-*</c>; never null.</summary>
     public TextList AccessPolicy { get; init; } = TextList.Empty;

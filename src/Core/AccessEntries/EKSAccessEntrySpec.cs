@@ -1,3 +1,4 @@
+using System.Linq;
 using EksAccessManagement.Clusters;
 
 namespace EksAccessManagement.AccessEntries;
@@ -55,6 +56,27 @@ public sealed record EKSAccessEntrySpec : ClusterItem
 
     /// <summary>The verdict of <see cref="Comparison"/>: Equal, Gained, Lost, Both or Unknown; null without one.</summary>
     public Authorization.ComparisonVerdict? Verdict => Comparison?.Verdict;
+
+    /// <summary>Where the row stands: its key and line.</summary>
+    public string Place => SourceLine > 0 ? $"{Section}:{SourceLine}" : Section;
+
+    /// <summary>What the row becomes, in a line, or why it becomes nothing.</summary>
+    public string Outcome
+    {
+        get
+        {
+            string[] parts =
+            [
+                Username is null ? string.Empty : "username " + Username,
+                KubernetesGroups.Count > 0 ? "groups " + string.Join(", ", KubernetesGroups) : string.Empty,
+                AccessPolicy.Count > 0 ? "policies " + string.Join(" ", AccessPolicy) : string.Empty,
+                Type.Length > 0 && Type != AccessEntryType.Standard ? "type " + Type : string.Empty,
+                Verdict is { } verdict ? "access " + verdict : string.Empty,
+                Reason,
+            ];
+            return Status == AccessEntrySpecStatus.Ready ? string.Join("; ", parts.Where(p => p.Length > 0)) : Reason;
+        }
+    }
 
     /// <summary>The principal that was found behind the row although the spec is not Ready; null when none was.</summary>
     internal string? FoundArn { get; init; }

@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using EksAccessManagement.AccessEntries;
 using EksAccessManagement.Identity;
 
 namespace EksAccessManagement.Authorization;
@@ -26,13 +27,13 @@ public sealed record EKSAccessPolicyDefinition
     public string Description { get; init; } = string.Empty;
 
     /// <summary>The rules; empty when they are not published, which does not mean that there are none.</summary>
-    public IReadOnlyList<PolicyRule> Rules { get; init; } = Array.Empty<PolicyRule>();
+    public IReadOnlyList<PolicyRule> Rules { get; init => field = CellList<PolicyRule>.Of(value); } = CellList<PolicyRule>.Empty;
 
     /// <summary>False when AWS publishes no rules or only prose: what the policy allows is then Unknown.</summary>
     public bool RulesComplete { get; init; }
 
     /// <summary>What AWS says of the permissions where it publishes no rules.</summary>
-    public IReadOnlyList<string> Prose { get; init; } = Array.Empty<string>();
+    public IReadOnlyList<string> Prose { get; init => field = CellList<string>.Of(value); } = CellList<string>.Empty;
 
     /// <summary>Whom AWS made it for: <c>customer</c>, <c>service</c>, <c>service-linked-role</c> or <c>capability-role</c>.</summary>
     public string Audience { get; init; } = string.Empty;
@@ -50,7 +51,7 @@ public sealed record EKSAccessPolicyDefinition
     public bool Listed { get; init; }
 
     /// <summary>What else is worth knowing.</summary>
-    public IReadOnlyList<string> Notes { get; init; } = Array.Empty<string>();
+    public IReadOnlyList<string> Notes { get; init => field = CellList<string>.Of(value); } = CellList<string>.Empty;
 
     /// <summary>Where the facts come from.</summary>
     public string Source { get; init; } = string.Empty;

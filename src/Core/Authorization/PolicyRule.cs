@@ -29,6 +29,12 @@ public sealed record PolicyRule
     /// </summary>
     public string? UnpublishedNames { get; init; }
 
+    /// <summary>All verbs in one text: a shell cuts lists off in a table.</summary>
+    public string VerbText => string.Join(",", Verbs);
+
+    /// <summary>What the verbs are allowed on, in one text: resources with their API groups and names, or URLs.</summary>
+    public string TargetText => string.Join("; ", new[] { Resources.Count > 0 ? ResourcesText() + NamesText() : string.Empty, string.Join(",", NonResourceUrls) }.Where(t => t.Length > 0));
+
     /// <summary>The rule in one line, such as <c>get,list pods,pods/log</c>, <c>get deployments.apps</c> or <c>get /metrics</c>.</summary>
     public override string ToString()
     {

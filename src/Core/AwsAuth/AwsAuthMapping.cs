@@ -1,5 +1,5 @@
-using System;
 using System.Collections.Generic;
+using EksAccessManagement.AccessEntries;
 
 namespace EksAccessManagement.AwsAuth;
 
@@ -16,7 +16,7 @@ public sealed record AwsAuthMapping
     public string Username { get; init; } = string.Empty;
 
     /// <summary>The groups with their templates; never null.</summary>
-    public IReadOnlyList<string> Groups { get; init; } = Array.Empty<string>();
+    public IReadOnlyList<string> Groups { get; init => field = CellList<string>.Of(value); } = CellList<string>.Empty;
 
     /// <summary>Whether the row lets anybody in; also true where that is a matter of chance (see <see cref="State"/>).</summary>
     public bool LetsIn { get; init; }
@@ -38,6 +38,9 @@ public sealed record AwsAuthMapping
 
     /// <summary>The row's first line in the file, or in the value for a cluster.</summary>
     public int Line { get; init; }
+
+    /// <summary>Where the row stands: its key and <see cref="Line"/>.</summary>
+    public string Place => $"{AwsAuthKeys.Of(Kind)}:{Line}";
 
     /// <summary>The cluster's name; null when the text is not known to come from one.</summary>
     public string? ClusterName { get; init; }

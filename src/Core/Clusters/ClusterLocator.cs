@@ -229,7 +229,16 @@ public sealed class ClusterLocator
             CheckAccount(caller.Account, expected, address, session);
         }
 
-        var description = await Once(_descriptions, (session, address.Name), k => k.Item1.Eks.DescribeClusterAsync(k.Name, cancellationToken)).ConfigureAwait(false);
+        ClusterDescription description;
+        try
+        {
+            description = await Once(_descriptions, (session, address.Name), k => k.Item1.Eks.DescribeClusterAsync(k.Name, cancellationToken)).ConfigureAwait(false);
+        }
+        catch (EksAccessException fault) when (fault.ErrorId == ErrorIds.ClusterNotFound)
+        {
+            throw fault.Amend($"{fault.Message.TrimEnd('.')}; asked in region {session.Region} with the credentials of {session.CredentialSource}.");
+        }
+
         if (!ClusterArn.TryParse(description.Arn, out var arn))
         {
             throw new EksAccessException(ErrorIds.UnexpectedAnswer, ErrorKind.ProtocolViolation, $"DescribeCluster gives cluster {address.Name} the ARN '{description.Arn}', which is none.")

@@ -1,7 +1,7 @@
 namespace EksAccessManagement.Errors;
 
 /// <summary>Says more about an error without losing what it said.</summary>
-internal static class Faults
+public static class Faults
 {
     /// <summary>The same error with another message, and another recommended action when one is given.</summary>
     public static EksAccessException Amend(this EksAccessException fault, string message, string? recommendedAction = null, object? target = null) =>

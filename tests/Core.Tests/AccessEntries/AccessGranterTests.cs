@@ -54,6 +54,25 @@ public class AccessGranterTests
     }
 
     [Fact]
+    public async Task What_Exact_takes_away_is_asked_about_with_the_weight_of_a_revocation()
+    {
+        foreach (var (request, weighty) in new[]
+        {
+            (ToDev with { AccessPolicy = ["Edit@dev"], KubernetesGroups = ["old"], Exact = true }, true),
+            (ToDev with { AccessPolicy = ["View", "Edit@web"], KubernetesGroups = ["old"], Exact = true }, true),
+            (ToDev with { AccessPolicy = ["View", "Edit@dev"], KubernetesGroups = ["new"], Exact = true }, true),
+            (ToDev with { AccessPolicy = ["View", "Edit@dev,web"], KubernetesGroups = ["old", "new"], Exact = true }, false),
+            (ToDev with { AccessPolicy = ["Edit@web"], KubernetesGroups = ["new"] }, false),
+        })
+        {
+            var world = WithDev();
+            await world.GrantAsync(request);
+            Assert.Single(world.Operator.Questions);
+            Assert.Equal(weighty ? 1 : 0, world.Operator.Weighty.Count);
+        }
+    }
+
+    [Fact]
     public async Task What_Exact_takes_because_it_is_not_named_is_warned_about()
     {
         var change = await WithDev().GrantAsync(ToDev with { KubernetesGroups = ["old"], Exact = true });

@@ -24,6 +24,23 @@ public class AccessPolicyTextTests
         Assert.Equal((name, scope), (grant.PolicyName, grant.AccessScope.ToString()));
     }
 
+    [Fact]
+    public void Namespace_that_a_shell_parted_off_is_told_as_one()
+    {
+        var fault = Assert.Throws<EksAccessException>(() => AccessPolicyText.ParseList(["View@web", "dev-*"]));
+        Assert.Equal(ErrorIds.UnknownAccessPolicy, fault.ErrorId);
+        Assert.Contains("in quotes: 'View@web,dev-*'", fault.RecommendedAction, StringComparison.Ordinal);
+        Assert.DoesNotContain("quotes", Assert.Throws<EksAccessException>(() => AccessPolicyText.ParseList(["View", "Veiw"])).RecommendedAction, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Policies_of_an_entry_write_themselves_as_texts_for_a_cell()
+    {
+        var entry = new EKSAccessEntry { Policies = [new("arn:aws:eks::aws:cluster-access-policy/AmazonEKSViewPolicy", AccessScope.Cluster, default, default), new("arn:aws:eks::aws:cluster-access-policy/AmazonEKSEditPolicy", AccessScope.ForNamespaces(["web", "dev-*"]), default, default)] };
+        Assert.Equal("View;Edit@dev-*,web", entry.Policies.ToString());
+        Assert.Equal(entry, entry with { Policies = [.. entry.Policies] });
+    }
+
     [Theory]
     [InlineData("View@", ErrorIds.InvalidAccessPolicyText)]
     [InlineData("View@ ,", ErrorIds.InvalidAccessPolicyText)]

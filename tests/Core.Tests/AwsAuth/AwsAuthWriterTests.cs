@@ -45,6 +45,21 @@ public class AwsAuthWriterTests
     }
 
     [Fact]
+    public async Task Power_over_everything_and_other_accounts_are_told_and_asked_about_as_weighty()
+    {
+        await Apply(new AddAwsAuthRow(AwsAuthRowSpec.For(R + "dev", "dev", ["devs"])));
+        Assert.Empty(_operator.Weighty);
+        await Apply(new AddAwsAuthRow(AwsAuthRowSpec.For(R + "boss", "boss", ["system:masters"])));
+        Assert.Single(_operator.Weighty);
+        Assert.Contains(_operator.Warnings, w => w.Contains(R + "boss an administrator of everything", StringComparison.Ordinal));
+        await Apply(new AddAwsAuthRow(AwsAuthRowSpec.For("arn:aws:iam::999955556666:role/partner", "partner", ["devs"])));
+        await Apply(new AddAwsAuthRow(AwsAuthRowSpec.For("444455556666")));
+        Assert.Equal(3, _operator.Weighty.Count);
+        Assert.Contains(_operator.Warnings, w => w.Contains("from account 999955556666", StringComparison.Ordinal));
+        Assert.Contains(_operator.Warnings, w => w.Contains("Every identity of that account", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task What_is_there_already_is_not_written()
     {
         var change = await Apply(new AddAwsAuthRow(AwsAuthRowSpec.For(R + "admin", "admin", ["system:masters"])));

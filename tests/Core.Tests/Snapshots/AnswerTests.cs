@@ -24,6 +24,38 @@ public sealed class AnswerTests
         Assert.Contains("staging", fault.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("get", "secrts", "resource 'secrts'; did you mean 'secrets'?")]
+    [InlineData("gte", "secrets", "verb 'gte'; did you mean 'get'?")]
+    [InlineData("get", "nonsenses", "resource 'nonsenses'. No rule")]
+    [InlineData("get", "secrets", null)]
+    [InlineData("get", "deploy", null)]
+    [InlineData("*", "*", null)]
+    [InlineData("frob", "widgets", null)]
+    [InlineData("patch", "widgets/status", null)]
+    public void Words_that_nothing_knows_are_told(string verb, string resource, string? told)
+    {
+        var access = Cluster("prod") with { Roles = [new RbacRole("custom", null, [new PolicyRule { ApiGroups = ["example.com"], Resources = ["widgets/status"], Verbs = ["frob"] }])] };
+        var words = RequestWords.Unknown(AccessRequestBuilder.Make(verb, resource, null, null, null), access).ToArray();
+        if (told is null)
+        {
+            Assert.Empty(words);
+        }
+        else
+        {
+            Assert.Contains(told, Assert.Single(words), StringComparison.Ordinal);
+        }
+    }
+
+    [Theory]
+    [InlineData("none", "Edit in web", "none -> Edit in web; 1 in Differences")]
+    [InlineData("Edit", "Edit", "Edit; Gained get secrets in web; for example: get secrets in web")]
+    public void Difference_says_its_words_before_its_rules(string before, string after, string summary)
+    {
+        var difference = new AccessDifference(DifferenceKind.Gained, new PolicyRule { ApiGroups = [""], Resources = ["secrets"], Verbs = ["get"] }, new AccessRequest("get") { Resource = "secrets", Namespace = "web" }) { Namespaces = ["web"] };
+        Assert.Equal(summary, new EKSAccessDifference { Before = before, After = after, Verdict = ComparisonVerdict.Gained, Differences = [difference] }.Summary);
+    }
+
     [Fact]
     public void Nobody_asked_is_no_answer() =>
         Assert.Equal(ErrorIds.AccessUnknown, Assert.Throws<EksAccessException>(() => new AccessTest().Answer()).ErrorId);

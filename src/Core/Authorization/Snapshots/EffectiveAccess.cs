@@ -1,4 +1,3 @@
-using System;
 using System.Collections.Generic;
 using EksAccessManagement.AccessEntries;
 using EksAccessManagement.Clusters;
@@ -42,13 +41,13 @@ public sealed record EffectiveAccess : ClusterItem
     public bool HasUnknown { get; init; }
 
     /// <summary>The exact rules behind the words; never null.</summary>
-    public IReadOnlyList<EffectiveRule> Rules { get; init; } = Array.Empty<EffectiveRule>();
+    public IReadOnlyList<EffectiveRule> Rules { get; init => field = CellList<EffectiveRule>.Of(value); } = CellList<EffectiveRule>.Empty;
 
     /// <summary>What is odd about it: groups that no binding names, scopes without a namespace, missing roles; never null.</summary>
-    public IReadOnlyList<string> Findings { get; init; } = Array.Empty<string>();
+    public IReadOnlyList<string> Findings { get; init => field = CellList<string>.Of(value); } = CellList<string>.Empty;
 
     /// <summary>Rows and entries for the same principal that do not count; never null.</summary>
-    public IReadOnlyList<string> Lost { get; init; } = Array.Empty<string>();
+    public IReadOnlyList<string> Lost { get; init => field = CellList<string>.Of(value); } = CellList<string>.Empty;
 
     /// <summary>The principal and its access.</summary>
     public override string ToString() => $"{PrincipalArn}: {Access}";

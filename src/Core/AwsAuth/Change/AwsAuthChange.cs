@@ -1,5 +1,6 @@
-using System;
 using System.Collections.Generic;
+using System.Linq;
+using EksAccessManagement.AccessEntries;
 using EksAccessManagement.Clusters;
 
 namespace EksAccessManagement.AwsAuth;
@@ -23,19 +24,19 @@ public sealed record AwsAuthChange : ClusterItem
     public bool Unchanged { get; init; }
 
     /// <summary>Who gets in otherwise than before; never null.</summary>
-    public IReadOnlyList<AwsAuthDifference> Differences { get; init; } = Array.Empty<AwsAuthDifference>();
+    public IReadOnlyList<AwsAuthDifference> Differences { get; init => field = CellList<AwsAuthDifference>.Of(value); } = CellList<AwsAuthDifference>.Empty;
 
     /// <summary>The change of the text as a unified diff.</summary>
     public string Diff { get; init; } = string.Empty;
 
     /// <summary>What the linter finds in the new text and did not find in the old one; never null.</summary>
-    public IReadOnlyList<AwsAuthIssue> NewIssues { get; init; } = Array.Empty<AwsAuthIssue>();
+    public IReadOnlyList<AwsAuthIssue> NewIssues { get; init => field = CellList<AwsAuthIssue>.Of(value); } = CellList<AwsAuthIssue>.Empty;
 
     /// <summary>What the change would lock out; never null. Not empty only where that was allowed, or nothing was written.</summary>
-    public IReadOnlyList<AwsAuthLockoutWarning> Lockouts { get; init; } = Array.Empty<AwsAuthLockoutWarning>();
+    public IReadOnlyList<AwsAuthLockoutWarning> Lockouts { get; init => field = CellList<AwsAuthLockoutWarning>.Of(value); } = CellList<AwsAuthLockoutWarning>.Empty;
 
     /// <summary>The tools that look after the ConfigMap; never null.</summary>
-    public IReadOnlyList<AwsAuthOwner> Owners { get; init; } = Array.Empty<AwsAuthOwner>();
+    public IReadOnlyList<AwsAuthOwner> Owners { get; init => field = CellList<AwsAuthOwner>.Of(value); } = CellList<AwsAuthOwner>.Empty;
 
     /// <summary>The values before; never null.</summary>
     public IReadOnlyDictionary<string, string> Before { get; init; } = new Dictionary<string, string>();
@@ -45,6 +46,12 @@ public sealed record AwsAuthChange : ClusterItem
 
     /// <summary>The backup that was written before the change; null when none was.</summary>
     public string? BackupPath { get; init; }
+
+    /// <summary>What was changed: the file, or the cluster by name.</summary>
+    public string Place => File ?? ClusterName;
+
+    /// <summary>All differences and the place of the backup, a line each.</summary>
+    public string Summary => string.Join("\n", Differences.Select(d => d.ToString()).Concat(BackupPath is null ? [] : ["backup: " + BackupPath]));
 
     /// <summary>The version of the ConfigMap after the change; that of the last reading when nothing was written.</summary>
     public string ResourceVersion { get; init; } = string.Empty;

@@ -1,8 +1,10 @@
+using System;
 using System.Collections.Generic;
 using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
 using EksAccessManagement.Errors;
+using EksAccessManagement.Identity;
 using EksAccessManagement.Ports;
 
 namespace EksAccessManagement.AwsAuth;
@@ -13,6 +15,8 @@ namespace EksAccessManagement.AwsAuth;
 /// <param name="target">What is changed, for the question.</param>
 internal sealed class AwsAuthReview(IOperator @operator, string place, string target)
 {
+    private const string Masters = "system:masters";
+
     /// <summary>All that somebody agreed to; a change planned anew is asked about again when it differs.</summary>
     public static string Picture(AwsAuthChange change) =>
         string.Join("\n", change.Differences) + change.Diff + string.Join("\n", change.Lockouts) + string.Join("\n", change.Owners);
@@ -59,6 +63,11 @@ internal sealed class AwsAuthReview(IOperator @operator, string place, string ta
             await @operator.VerboseAsync(difference.ToString(), cancellationToken).ConfigureAwait(false);
         }
 
+        foreach (var warning in Dangers(change))
+        {
+            await @operator.WarnAsync(warning, cancellationToken).ConfigureAwait(false);
+        }
+
         if (change.Lockouts.Count == 0)
         {
             return;
@@ -69,7 +78,9 @@ internal sealed class AwsAuthReview(IOperator @operator, string place, string ta
         {
             throw new EksAccessException(ErrorIds.WouldLockOut, ErrorKind.Guarded, $"The change of {place} was held back. {reasons}")
             {
-                RecommendedAction = "Make access entries for those principals first, or use -AllowLockout.",
+                RecommendedAction = change.Lockouts.Any(l => l.Kind == AwsAuthLockout.KeyLost)
+                    ? "Repair-AwsAuth shows the text mended, and Find-AwsAuthIssue the line and the cause in the file."
+                    : "Make access entries for those principals first, or use -AllowLockout.",
                 TargetObject = change.PrincipalArn ?? place,
             };
         }
@@ -77,7 +88,32 @@ internal sealed class AwsAuthReview(IOperator @operator, string place, string ta
         await @operator.WarnAsync((@operator.DryRun && !allowLockout ? "Would be held back: " : string.Empty) + reasons, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Asks; false also under a dry run.</summary>
+    // What a single added row can do that is easily overlooked; whole texts are always asked about.
+    private static IEnumerable<string> Dangers(AwsAuthChange change)
+    {
+        if (change.Action != AwsAuthAction.Add)
+        {
+            yield break;
+        }
+
+        foreach (var difference in change.Differences)
+        {
+            if (difference.GroupsGained.Contains(Masters, StringComparer.Ordinal))
+            {
+                yield return $"The row makes {difference.Arn} an administrator of everything: {Masters} stands above RBAC, and no binding can take it back.";
+            }
+
+            if (difference.Before.Length == 0 && change.AccountId.Length > 0 && AccountOf(difference.Arn) is { } account && account != change.AccountId)
+            {
+                yield return $"The row lets {difference.Arn} in from account {account}; the cluster is in account {change.AccountId}.{(account == difference.Arn ? " Every identity of that account signs in, under its own ARN." : string.Empty)}";
+            }
+        }
+    }
+
+    private static string? AccountOf(string arn) =>
+        Arn.IsAccountId(arn) ? arn : Arn.TryParse(arn, out var parsed) && Arn.IsAccountId(parsed!.AccountId) ? parsed.AccountId : null;
+
+    /// <summary>Asks, about power over everything and foreign accounts as about a deletion; false also under a dry run.</summary>
     public async Task<bool> AskAsync(string phrase, AwsAuthChange change, CancellationToken cancellationToken)
     {
         var effect = change.Differences.Count switch
@@ -86,6 +122,6 @@ internal sealed class AwsAuthReview(IOperator @operator, string place, string ta
             1 => change.Differences[0].ToString(),
             _ => $"{change.Differences.Count} ways in change",
         };
-        return await @operator.ConfirmAsync(target, $"{phrase} ({effect})", cancellationToken).ConfigureAwait(false) && !@operator.DryRun;
+        return await @operator.ConfirmAsync(Dangers(change).Any(), target, $"{phrase} ({effect})", cancellationToken).ConfigureAwait(false) && !@operator.DryRun;
     }
 }

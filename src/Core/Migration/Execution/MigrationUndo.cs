@@ -44,7 +44,7 @@ public sealed class MigrationUndo
         {
             foreach (var intent in intents)
             {
-                await run.TellAsync("Undo", intent.Text("target") ?? string.Empty, intent.Mapping("inverse")?.Text("operation") ?? $"{intent.Text("operation")} has no inverse.", MigrationStepStatus.Planned, false, cancellationToken).ConfigureAwait(false);
+                await run.TellAsync("Undo", intent.Text("target") ?? string.Empty, intent.Mapping("inverse")?.Text("operation") ?? WithoutInverse(intent.Text("operation")), MigrationStepStatus.Planned, false, cancellationToken).ConfigureAwait(false);
             }
         }
         else if (agreed)
@@ -52,6 +52,13 @@ public sealed class MigrationUndo
             await LockedAsync(run, paths, request, intents, cancellationToken).ConfigureAwait(false);
         }
     }
+
+    private static string WithoutInverse(string? operation) => operation switch
+    {
+        "AssociateAccessPolicy" or "UpdateAccessEntry" => $"{operation}: goes with its access entry, which is deleted whole.",
+        "UpdateClusterConfig" => $"{operation}: stays; EKS takes no step of the authentication mode back.",
+        _ => $"{operation}: nothing is to be taken back.",
+    };
 
     private EKSMigrationPlan PlanOf(MigrationJournal journal, ClusterTarget target)
     {

@@ -7,7 +7,7 @@ using EksAccessManagement.Ports;
 namespace EksAccessManagement.Core.Tests.AccessEntries.Fakes;
 
 /// <summary>Remembers what it was told. It refuses two calls at a time, as a shell's streams do.</summary>
-internal sealed class FakeOperator : IOperator
+internal sealed class FakeOperator : IOperator, IWeightyQuestions
 {
     private int _inside;
 
@@ -18,6 +18,9 @@ internal sealed class FakeOperator : IOperator
     public List<EksAccessException> Errors { get; } = [];
 
     public List<string> Questions { get; } = [];
+
+    /// <summary>The questions among them that were put as weighty.</summary>
+    public List<string> Weighty { get; } = [];
 
     /// <summary>Runs after each question, with their number: what the world does while somebody thinks.</summary>
     public System.Action<int>? OnQuestion { get; set; }
@@ -39,6 +42,12 @@ internal sealed class FakeOperator : IOperator
         await AloneAsync(() => Questions.Add(target + ": " + action));
         OnQuestion?.Invoke(Questions.Count);
         return Answer && !DryRun;
+    }
+
+    public Task<bool> ConfirmWeightyAsync(string target, string action, CancellationToken cancellationToken)
+    {
+        Weighty.Add(action);
+        return ConfirmAsync(target, action, cancellationToken);
     }
 
     private async Task AloneAsync(System.Action action)

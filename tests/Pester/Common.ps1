@@ -26,7 +26,14 @@ function Start-TestSandbox {
         $arguments.LiteralPath = $Path
     }
 
-    EksAccessManagement\Start-EKSSandbox @arguments
+    $started = EksAccessManagement\Start-EKSSandbox @arguments
+    if (Test-Path -Path Variable:Global:EksamSecrets) {
+        # At the end of the run they are looked for in every error and file.
+        $known = Get-SandboxKey -Sandbox $started
+        $global:EksamSecrets.AddRange([string[]] @($known.secretAccessKey, $known.controlKey))
+    }
+
+    $started
 }
 
 function Invoke-ChildPowerShell {

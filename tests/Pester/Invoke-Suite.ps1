@@ -46,6 +46,9 @@ $configuration.Output.Verbosity = 'None'
 # A file that is run once a process needs no registry of leftovers.
 $configuration.TestRegistry.Enabled = $false
 
+$global:EksamSecrets = [System.Collections.Generic.List[string]]::new()
+$leaks = @()
+
 try {
     $result = Invoke-Pester -Configuration $configuration
 }
@@ -54,6 +57,7 @@ finally {
         EksAccessManagement\Stop-EKSSandbox
     }
 
+    $leaks = @(& (Join-Path $PSScriptRoot 'Find-Leak.ps1') -Secret $global:EksamSecrets -Folder $scratch -ErrorRecord $global:Error)
     Remove-Item -LiteralPath $scratch -Recurse -Force -ErrorAction SilentlyContinue
 }
 
@@ -72,9 +76,13 @@ foreach ($container in @($result.FailedContainers) + @($result.FailedBlocks)) {
     }
 }
 
+foreach ($leak in $leaks) {
+    'FAILED a secret stands in {0}' -f $leak
+}
+
 foreach ($test in $result.Skipped) {
     'SKIPPED {0}' -f $test.ExpandedPath
 }
 
 'Pester: {0} passed, {1} failed, {2} skipped' -f $result.PassedCount, $result.FailedCount, $result.SkippedCount
-exit [int] ($result.Result -ne 'Passed')
+exit [int] ($result.Result -ne 'Passed' -or $leaks.Count -gt 0)

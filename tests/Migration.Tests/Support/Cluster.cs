@@ -22,14 +22,13 @@ internal sealed class Cluster : IAsyncDisposable
     public const string U = "arn:aws:iam::111122223333:user/";
     public const string Admin = U + "admin";
 
-    private readonly SessionCache _sessions = new(new ConnectorFactory());
-    private readonly AwsSessionOptions _options;
+private SessionCache _sessions = new(new ConnectorFactory());
 
     private Cluster(SandboxServer sandbox, string region, string caller, string folder)
     {
         (Sandbox, Folder) = (sandbox, folder);
         var keys = caller.Contains(":role/", StringComparison.Ordinal) ? sandbox.State.OpenSession(caller, "tester") : sandbox.State.GetAccessKey(caller) ?? sandbox.State.CreateAccessKey(caller);
-        _options = new AwsSessionOptions
+        Options = new AwsSessionOptions
         {
             Region = region,
             EndpointUrl = sandbox.EndpointUrl,
@@ -44,6 +43,15 @@ internal sealed class Cluster : IAsyncDisposable
     public SandboxServer Sandbox { get; }
 
     public string Folder { get; }
+
+    /// <summary>How sessions are opened from now on.</summary>
+    public AwsSessionOptions Options { get; set; }
+
+    /// <summary>The service's clock, when it has one of its own.</summary>
+    public TimeProvider? Time { get; set; }
+
+    /// <summary>The sessions that are open.</summary>
+    public ISessionSource Sessions => _sessions;
 
     public TestOperator Operator { get; } = new();
 
@@ -73,7 +81,14 @@ internal sealed class Cluster : IAsyncDisposable
         return watched;
     }
 
-    public ClusterLocator Locator() => new(_sessions, _options, Operator);
+    /// <summary>Closes the sessions that are open, as at the end of a cmdlet.</summary>
+    public void RenewSessions()
+    {
+        _sessions.Dispose();
+        _sessions = new SessionCache(new ConnectorFactory());
+    }
+
+    public ClusterLocator Locator() => new(_sessions, Options, Operator);
 
     public Task<ClusterTarget> TargetAsync() => Locator().LocateAsync(ClusterChoice.Named(Name), CancellationToken.None);
 

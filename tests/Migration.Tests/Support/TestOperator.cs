@@ -13,6 +13,8 @@ internal sealed class TestOperator : IOperator
 
     public List<string> Warnings { get; } = [];
 
+    public List<string> Verbose { get; } = [];
+
     public List<string> Questions { get; } = [];
 
     public List<EksAccessException> Errors { get; } = [];
@@ -21,7 +23,7 @@ internal sealed class TestOperator : IOperator
 
     public Task WarnAsync(string message, CancellationToken cancellationToken) => Add(Warnings, message);
 
-    public Task VerboseAsync(string message, CancellationToken cancellationToken) => Task.CompletedTask;
+    public Task VerboseAsync(string message, CancellationToken cancellationToken) => Add(Verbose, message);
 
     public Task ErrorAsync(EksAccessException error, CancellationToken cancellationToken) => Add(Errors, error);
 
@@ -31,6 +33,18 @@ internal sealed class TestOperator : IOperator
     {
         Add(Questions, target + ": " + action);
         return Task.FromResult(!DryRun);
+    }
+
+    /// <summary>Forgets what it was told.</summary>
+    public void Clear()
+    {
+        lock (_gate)
+        {
+            Warnings.Clear();
+            Verbose.Clear();
+            Questions.Clear();
+            Errors.Clear();
+        }
     }
 
     private Task Add<T>(List<T> list, T item)

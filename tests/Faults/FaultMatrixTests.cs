@@ -1,0 +1,172 @@
+using System;
+using System.Collections.Concurrent;
+using System.Collections.Generic;
+using System.Linq;
+using System.Threading;
+using System.Threading.Tasks;
+using EksAccessManagement.Errors;
+using EksAccessManagement.Migration.Tests.Support;
+using EksAccessManagement.Ports;
+using EksAccessManagement.Sandbox;
+using EksAccessManagement.Sandbox.Faults;
+using Xunit;
+
+namespace EksAccessManagement.Faults.Tests;
+
+/// <summary>
+/// Every cmdlet that reaches a service, with every fault at every kind of request it makes. The outcome is right and complete,
+/// or there is a clear error, and a second run without the fault ends where a run without any fault ends. No secret stands in
+/// an output, an error, a message or a file, and no file can be read by others. Of the long rows a fixed share runs, all of it
+/// with EKSAM_FAULTS=all.
+/// </summary>
+public sealed class FaultMatrixTests
+{
+    private const int Parallel = 12;
+    private static readonly bool AllCells = Environment.GetEnvironmentVariable("EKSAM_FAULTS") == "all";
+
+    public static TheoryData<string> Cmdlets => [.. Operations.All.Select(o => o.Cmdlet)];
+
+    [Theory]
+    [MemberData(nameof(Cmdlets))]
+    public async Task A_fault_of_a_service_leaves_nothing_half_done(string cmdlet)
+    {
+        var operation = Operations.All.Single(o => o.Cmdlet == cmdlet);
+        var (clean, requests) = await CleanAsync(operation);
+        Assert.False(clean.Failed, string.Join('\n', clean.Faults.Select(f => f.Message)));
+        Assert.NotEmpty(requests);
+        var cells = requests.SelectMany(r => Trouble.All.Select(t => (Request: r, Trouble: t, Fault: t.Of(r)))).Where(c => c.Fault is not null)
+            .Where((_, i) => AllCells || i % operation.Share == 0);
+        await AllAsync(cells, async cell =>
+        {
+            await using var cluster = await StartAsync(operation);
+            cluster.Sandbox.Faults.Add(cell.Fault! with { Service = cell.Request.Service, Operation = cell.Request.Operation });
+            return Judge(await FirstAndSecondAsync(operation, cluster, Cluster.Files), clean, operation, cell.Trouble, cluster) is { } wrong ? $"{cell.Trouble} at {cell.Request.Service} {cell.Request.Operation}: {wrong}" : null;
+        });
+    }
+
+    [Theory]
+    [MemberData(nameof(Cmdlets))]
+    public async Task A_full_disk_a_skewed_clock_and_a_refusing_proxy_leave_nothing_half_done(string cmdlet)
+    {
+        var operation = Operations.All.Single(o => o.Cmdlet == cmdlet);
+        var (clean, _) = await CleanAsync(operation);
+        var writes = new BrokenDisk(Cluster.Files, int.MaxValue);
+        await using (var counted = await StartAsync(operation))
+        {
+            await Outcome.OfAsync(operation, counted, writes);
+        }
+
+        Assert.Equal(operation.WritesFiles, writes.Writes > 0);
+        var cells = Enumerable.Range(0, Math.Min(writes.Writes, 12)).Select(i => (Name: $"disk full at write {i + 1}", Good: i)).Concat([(Name: "clock 20 minutes ahead", Good: -1), (Name: "clock 20 minutes behind", Good: -2), (Name: "proxy refused", Good: -3)]);
+        await AllAsync(cells, async cell =>
+        {
+            var clock = cell.Good switch { -1 => TimeSpan.FromMinutes(20), -2 => TimeSpan.FromMinutes(-20), _ => TimeSpan.Zero };
+            await using var cluster = await StartAsync(operation, new SkewedTime());
+            ((SkewedTime)cluster.Time!).Skew = clock;
+            var options = cluster.Options;
+            if (cell.Good == -3)
+            {
+                cluster.Options = options with { Proxy = new AwsProxy { Host = "127.0.0.1", Port = 9 } };
+            }
+
+            var first = await Outcome.OfAsync(operation, cluster, cell.Good >= 0 ? new BrokenDisk(Cluster.Files, cell.Good) : Cluster.Files);
+            (cluster.Options, ((SkewedTime)cluster.Time!).Skew) = (options, TimeSpan.Zero);
+            var second = first.Failed ? await SecondAsync(operation, cluster) : null;
+            return Judge((first, second), clean, operation, null, cluster) is { } wrong ? $"{cell.Name}: {wrong}" : null;
+        });
+    }
+
+    private static async Task<Cluster> StartAsync(Operation operation, TimeProvider? time = null)
+    {
+        var cluster = await Operations.StartAsync(operation, new SandboxOptions { UpdateDuration = TimeSpan.FromMilliseconds(20), Clock = time });
+        cluster.Time = time;
+        cluster.Options = cluster.Options with { RequestTimeout = TimeSpan.FromSeconds(2), MaxAttempts = 2 };
+        await operation.PrepareAsync(cluster);
+        cluster.Sandbox.Requests.Clear();
+        return cluster;
+    }
+
+    private static async Task<(Outcome Clean, IReadOnlyList<Request> Requests)> CleanAsync(Operation operation)
+    {
+        await using var cluster = await StartAsync(operation);
+        var clean = await Outcome.OfAsync(operation, cluster, Cluster.Files);
+        return (clean, cluster.Sandbox.Requests.All.Select(r => new Request(r.Service, r.Operation, r.IsWrite)).Distinct().ToArray());
+    }
+
+    private static async Task<(Outcome First, Outcome? Second)> FirstAndSecondAsync(Operation operation, Cluster cluster, IFiles files)
+    {
+        var first = await Outcome.OfAsync(operation, cluster, files);
+        cluster.Sandbox.Faults.Clear();
+        return (first, first.Failed ? await SecondAsync(operation, cluster) : null);
+    }
+
+    /// <summary>The same again; where the first left its lock because it could not let it go, with the word that breaks it, as its error says.</summary>
+    private static async Task<Outcome> SecondAsync(Operation operation, Cluster cluster)
+    {
+        var second = await Outcome.OfAsync(operation, cluster, Cluster.Files);
+        if (operation.BreakLockAsync is { } breaking && second.Faults.Any(f => f.ErrorId == ErrorIds.MigrationLocked && f.RecommendedAction?.Contains("-BreakLock", StringComparison.Ordinal) == true))
+        {
+            second = await Outcome.OfAsync(operation with { RunAsync = breaking }, cluster, Cluster.Files);
+        }
+
+        return operation.WayOutAsync is { } wayOut && second.Faults.Any(f => f.ErrorId is ErrorIds.InvalidPrincipal or ErrorIds.PlanOutdated)
+            ? await Outcome.OfAsync(operation with { RunAsync = wayOut }, cluster, Cluster.Files)
+            : second;
+    }
+
+    /// <summary>What is wrong with how it ended; null when nothing is.</summary>
+    private static string? Judge((Outcome First, Outcome? Second) ended, Outcome clean, Operation operation, Trouble? trouble, Cluster cluster)
+    {
+        var (first, second) = ended;
+        var leak = new[] { first, second }.OfType<Outcome>().SelectMany(o => Secrets.Traces(o, cluster)).Select(t => (t.Where, Secret: Secrets.FindIn(t.Text, cluster))).FirstOrDefault(t => t.Secret is not null);
+        if (leak.Secret is not null)
+        {
+            return $"{leak.Where} holds {leak.Secret}";
+        }
+
+        if (Secrets.OpenFiles(cluster) is [var open, ..])
+        {
+            return $"others may read {open}";
+        }
+
+        if (second is null)
+        {
+            return first.State != clean.State && first.Warnings.Count == 0 ? $"no error, but another state:\n{first.State}\nnot\n{clean.State}"
+                : first.Outputs != clean.Outputs && first.Warnings.Count == 0 && trouble?.Vanishes != true ? $"no error and no warning, but other outputs:\n{first.Outputs}\nnot\n{clean.Outputs}"
+                : null;
+        }
+
+        var unclear = first.Faults.FirstOrDefault(f => string.IsNullOrEmpty(f.ErrorId) || f.Message.Length < 20 || string.IsNullOrEmpty(f.RecommendedAction));
+        var left = second.Faults.Where(f => !(NeedsDecision(operation, trouble) && f.ErrorId == ErrorIds.PlanOutdated)).Select(f => $"{f.ErrorId}: {f.Message}").ToArray();
+        return trouble?.Passes == true ? "it should have got over it: " + Words(first)
+            : unclear is not null ? $"an unclear error: {unclear.ErrorId} {unclear.Message} ({unclear.RecommendedAction})"
+            : left.Length > 0 ? $"after {Words(first)} a second run ended with {string.Join('\n', left)}"
+            : second.State != clean.State && !NeedsDecision(operation, trouble) ? $"after {Words(first)} a second run led to\n{second.State}\nnot\n{clean.State}"
+            : null;
+    }
+
+    /// <summary>True when somebody else's entry stands where the plan wanted one: only an administrator can say which shall be.</summary>
+    private static bool NeedsDecision(Operation operation, Trouble? trouble) => trouble?.ChangesCluster == true && operation.WayOutAsync is not null;
+
+    private static string Words(Outcome outcome) => string.Join("; ", outcome.Faults.Select(f => $"{f.ErrorId}: {f.Message}"));
+
+    private static async Task AllAsync<T>(IEnumerable<T> cells, Func<T, Task<string?>> check)
+    {
+        var wrong = new ConcurrentBag<string>();
+        await System.Threading.Tasks.Parallel.ForEachAsync(cells, new ParallelOptions { MaxDegreeOfParallelism = Parallel }, async (cell, _) =>
+        {
+            try
+            {
+                if (await check(cell) is { } message)
+                {
+                    wrong.Add(message);
+                }
+            }
+            catch (Exception fault)
+            {
+                wrong.Add($"{cell}: {fault}");
+            }
+        });
+        Assert.True(wrong.IsEmpty, $"{wrong.Count} wrong:\n{string.Join("\n----\n", wrong.Order(StringComparer.Ordinal))}");
+    }
+}

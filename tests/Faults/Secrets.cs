@@ -1,0 +1,61 @@
+using System;
+using System.Collections.Generic;
+using System.IO;
+using System.Linq;
+using System.Text.RegularExpressions;
+using EksAccessManagement.Migration.Tests.Support;
+
+namespace EksAccessManagement.Faults.Tests;
+
+/// <summary>Looks for the secrets in use in all that a run said and wrote.</summary>
+internal static class Secrets
+{
+    /// <summary>Bearer tokens for a cluster, tokens of sessions of the sandbox, and signatures.</summary>
+    private static readonly Regex Tokens = new(@"k8s-aws-v1\.[A-Za-z0-9_-]{10}|IQoJb3JpZ2lu|X-Amz-Signature=[0-9a-f]|Signature=[0-9a-f]{64}", RegexOptions.CultureInvariant);
+
+    /// <summary>What is secret and stands in a text; null when nothing is.</summary>
+    public static string? FindIn(string text, Cluster cluster) =>
+        new[] { cluster.Options.SecretKey, cluster.Options.SessionToken }.OfType<string>().Where(s => s.Length > 0).FirstOrDefault(s => text.Contains(s, StringComparison.Ordinal)) is not null ? "the secret key or the session token"
+        : Tokens.Match(text) is { Success: true } token ? token.Value
+        : null;
+
+    /// <summary>All that a run left where somebody may read it: its errors with what is inside them, its words, its files.</summary>
+    public static IEnumerable<(string Where, string Text)> Traces(Outcome outcome, Cluster cluster)
+    {
+        yield return ("the outputs", outcome.Outputs);
+        foreach (var fault in outcome.Faults)
+        {
+            yield return ("an error", fault.ToString() + fault.RecommendedAction + fault.TargetObject);
+        }
+
+        foreach (var word in cluster.Operator.Warnings.Concat(cluster.Operator.Verbose).Concat(cluster.Operator.Questions).ToArray())
+        {
+            yield return ("a message", word);
+        }
+
+        foreach (var file in Directory.EnumerateFiles(cluster.Folder, "*", SearchOption.AllDirectories))
+        {
+            yield return ("the file " + Path.GetFileName(file), File.ReadAllText(file));
+        }
+    }
+
+    /// <summary>The files of a run that others than their owner may read.</summary>
+    public static IReadOnlyList<string> OpenFiles(Cluster cluster)
+    {
+        var open = new List<string>();
+        if (OperatingSystem.IsWindows())
+        {
+            return open;
+        }
+
+        foreach (var file in Directory.EnumerateFiles(cluster.Folder, "*", SearchOption.AllDirectories))
+        {
+            if (File.GetUnixFileMode(file) != (UnixFileMode.UserRead | UnixFileMode.UserWrite))
+            {
+                open.Add(file);
+            }
+        }
+
+        return open;
+    }
+}

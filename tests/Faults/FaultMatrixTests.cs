@@ -16,8 +16,8 @@ namespace EksAccessManagement.Faults.Tests;
 /// <summary>
 /// Every cmdlet that reaches a service, with every fault at every kind of request it makes. The outcome is right and complete,
 /// or there is a clear error, and a second run without the fault ends where a run without any fault ends. No secret stands in
-/// an output, an error, a message or a file, and no file can be read by others. Of the long rows a fixed share runs, all of it
-/// with EKSAM_FAULTS=all.
+/// an output, an error, a message or a file, and no file can be read by others. Of the cells a fixed share runs, all
+/// of them with EKSAM_FAULTS=all.
 /// </summary>
 public sealed class FaultMatrixTests
 {
@@ -56,7 +56,7 @@ public sealed class FaultMatrixTests
             await Outcome.OfAsync(operation, counted, writes);
         }
 
-        Assert.Equal(operation.WritesFiles, writes.Writes > 0);
+        Assert.True(writes.Writes > 0 || !operation.WritesFiles);
         var cells = Enumerable.Range(0, Math.Min(writes.Writes, 12)).Select(i => (Name: $"disk full at write {i + 1}", Good: i)).Concat([(Name: "clock 20 minutes ahead", Good: -1), (Name: "clock 20 minutes behind", Good: -2), (Name: "proxy refused", Good: -3)]);
         await AllAsync(cells, async cell =>
         {

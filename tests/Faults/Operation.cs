@@ -17,7 +17,7 @@ internal sealed record Operation(string Cmdlet, Func<Cluster, IFiles, Action<str
     public string Mode { get; init; } = "API_AND_CONFIG_MAP";
 
     /// <summary>One in how many of its cells runs with the other tests.</summary>
-    public int Share { get; init; } = 1;
+    public int Share { get; init; } = 2;
 
     /// <summary>True when it writes files, which may be full or read-only.</summary>
     public bool WritesFiles { get; init; }

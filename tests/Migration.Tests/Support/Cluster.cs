@@ -22,7 +22,7 @@ internal sealed class Cluster : IAsyncDisposable
     public const string U = "arn:aws:iam::111122223333:user/";
     public const string Admin = U + "admin";
 
-private SessionCache _sessions = new(new ConnectorFactory());
+    private SessionCache _sessions = new(new ConnectorFactory());
 
     private Cluster(SandboxServer sandbox, string region, string caller, string folder)
     {

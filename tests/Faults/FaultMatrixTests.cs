@@ -24,7 +24,8 @@ public sealed class FaultMatrixTests
     private const int Parallel = 12;
     private static readonly bool AllCells = Environment.GetEnvironmentVariable("EKSAM_FAULTS") == "all";
 
-    public static TheoryData<string> Cmdlets => [.. Operations.All.Select(o => o.Cmdlet)];
+    /// <summary>The rows; those of whole migrations and rescues take long, and run with EKSAM_FAULTS=all only.</summary>
+    public static TheoryData<string> Cmdlets => [.. Operations.All.Where(o => AllCells || o.Share <= 2).Select(o => o.Cmdlet)];
 
     [Theory]
     [MemberData(nameof(Cmdlets))]

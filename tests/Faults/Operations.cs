@@ -50,7 +50,7 @@ internal static class Operations
         new("Invoke-EKSAccessMigration", (c, f, _) => MigrateAsync(c, f)) { Mode = "CONFIG_MAP", WritesFiles = true, BreakLockAsync = (c, f, _) => MigrateAsync(c, f, true), WayOutAsync = UndoAndMigrateAsync, Share = 8 },
         new("Get-EKSAccessMigration", (c, _, say) => new MigrationStateReader(c.Locator(), c.Operator, c.Clock).ReadAsync(Query, Say<EKSMigrationState>(say, s => s.AuthenticationMode), None)),
         new("Undo-EKSAccessMigration", (c, f, _) => UndoAsync(c, f)) { Share = 8, BreakLockAsync = (c, f, _) => UndoAsync(c, f, true), Mode = "CONFIG_MAP", PrepareAsync = c => MigrateAsync(c, Cluster.Files), WritesFiles = true },
-        new("Repair-EKSClusterAccess", (c, f, say) => new ClusterRescuer(c.Locator(), f, Cluster.Json, c.Operator, c.Clock).RescueAsync(new RecoveryRequest { Cluster = Choice, BackupFolder = c.Folder, VerifyTimeout = TimeSpan.FromSeconds(2) }, Say<EKSRecoveryStep>(say, s => s.Name), None)) { Mode = "CONFIG_MAP" },
+        new("Repair-EKSClusterAccess", (c, f, say) => new ClusterRescuer(c.Locator(), f, Cluster.Json, c.Operator, c.Clock).RescueAsync(new RecoveryRequest { Cluster = Choice, BackupFolder = c.Folder, VerifyTimeout = TimeSpan.FromSeconds(2) }, Say<EKSRecoveryStep>(say, s => s.Name), None)) { Share = 8, Mode = "CONFIG_MAP" },
     ];
 
     public static Task<Cluster> StartAsync(Operation operation, Sandbox.SandboxOptions? options = null) =>

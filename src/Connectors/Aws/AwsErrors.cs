@@ -22,11 +22,11 @@ internal static class AwsErrors
         _ => FromTransport(fault, call),
     };
 
-    /// <summary>No answer within the time limit.</summary>
+    /// <summary>No answer within the time limit, which holds for each try: the whole call takes several times as long.</summary>
     public static EksAccessException TimedOut(CallContext call, TimeSpan limit, Exception? cause) => new(
         ErrorIds.RequestTimedOut,
         ErrorKind.Timeout,
-        FormattableString.Invariant($"{call.Service} {call.Operation} at {call.Endpoint} gave no answer within {limit.TotalSeconds:0} s."),
+        FormattableString.Invariant($"{call.Service} {call.Operation} at {call.Endpoint} gave no answer, though each try was given {limit.TotalSeconds:0} s."),
         cause)
     {
         Operation = call.Operation,

@@ -113,7 +113,7 @@ public sealed class AwsAuthSource
     /// <param name="orEmpty">True when a manifest without any value is fine too.</param>
     internal void RequireSound(string what, bool orEmpty = false)
     {
-        var refused = Problems.FirstOrDefault(p => p.Kind is AwsAuthProblemKind.ManifestRefused or AwsAuthProblemKind.ValueNotText || (p.Kind == AwsAuthProblemKind.NothingFound && !(orEmpty && Shape == AwsAuthShape.Manifest)))
+        var refused = Problems.FirstOrDefault(p => p.Kind is AwsAuthProblemKind.ManifestRefused or AwsAuthProblemKind.ValueNotText or AwsAuthProblemKind.KeyMisplaced || (p.Kind == AwsAuthProblemKind.NothingFound && !(orEmpty && Shape == AwsAuthShape.Manifest)))
             ?? Problems.FirstOrDefault(p => p.Kind == AwsAuthProblemKind.WrongObject && p.Message.IndexOf("(no namespace)", StringComparison.Ordinal) < 0);
         if (refused is not null)
         {

@@ -109,10 +109,12 @@ public class AwsAuthWriterTests
         Assert.Contains(_operator.Warnings, w => w.Contains("indentation"));
     }
 
-    [Fact]
-    public async Task Manifest_that_Kubernetes_refuses_is_refused()
+    [Theory]
+    [InlineData("data:\n  mapRoles:\n    - rolearn: x\n")]
+    [InlineData("data:\nmapRoles: |\n  - rolearn: arn:aws:iam::111122223333:role/x\n")]
+    public async Task Manifest_that_Kubernetes_refuses_is_refused(string data)
     {
-        var fault = await Assert.ThrowsAsync<EksAccessException>(() => Apply(new SetAwsAuth(AwsAuthSource.FromText("kind: ConfigMap\nmetadata: {name: aws-auth, namespace: kube-system}\ndata:\n  mapRoles:\n    - rolearn: x\n"))));
+        var fault = await Assert.ThrowsAsync<EksAccessException>(() => Apply(new SetAwsAuth(AwsAuthSource.FromText("apiVersion: v1\nkind: ConfigMap\nmetadata: {name: aws-auth, namespace: kube-system}\n" + data))));
         Assert.Equal(ErrorIds.MalformedInput, fault.ErrorId);
     }
 

@@ -72,6 +72,9 @@ public sealed class AwsAuthMap
         return Chance(Switch(answer, caller, folded));
     }
 
+    /// <summary>True when kubectl or Kubernetes refuses the whole text, so that no row of it reaches a cluster.</summary>
+    public bool IsRefused => Problems.Any(p => p.Kind is AwsAuthProblemKind.ManifestRefused or AwsAuthProblemKind.ValueNotText);
+
     internal static AwsAuthMap Build(AwsAuthSource source, IReadOnlyList<KeyReading> readings)
     {
         var rows = readings.OrderBy(r => r.Kind).SelectMany(r => new RowBuilder(r).Build()).ToList();

@@ -251,7 +251,7 @@ internal sealed class AwsAuthTextReader
         {
             AddProblem(
                 AwsAuthProblemKind.WrongObject,
-                $"The authenticator reads the ConfigMap aws-auth in kube-system only; this one is {chosen.Namespace ?? "(no namespace)"}/{chosen.Name ?? "(no name)"}. Nobody listed in it gets in.",
+                $"The authenticator reads the ConfigMap aws-auth in kube-system only; this one is {chosen.Namespace ?? "(no namespace)"}/{chosen.Name ?? "(no name)"}. {(chosen.Namespace is null ? "Outside of kube-system nobody" : "Nobody")} listed in it gets in.",
                 chosen.NameNode,
                 chosen.Document);
         }

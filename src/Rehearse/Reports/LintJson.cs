@@ -24,7 +24,7 @@ internal static class LintJson
         summary = new
         {
             rows = map.Rows.Count,
-            letIn = map.Rows.Count(r => r.LetsIn),
+            letIn = map.IsRefused || issues.Any(i => i.RuleId == "wrong-object" && i.Severity == AwsAuthSeverity.Error) ? 0 : map.Rows.Count(r => r.LetsIn),
             errors = issues.Count(i => i.Severity == AwsAuthSeverity.Error),
             warnings = issues.Count(i => i.Severity == AwsAuthSeverity.Warning),
             information = issues.Count(i => i.Severity == AwsAuthSeverity.Information),

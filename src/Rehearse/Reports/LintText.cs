@@ -13,16 +13,18 @@ internal static class LintText
     /// <summary>Writes rows, issues and a summary.</summary>
     public static void Write(TextPage page, string file, AwsAuthMap map, IReadOnlyList<AwsAuthIssue> issues)
     {
-        page.Paragraph($"{file}: {SourceText.Shape(map.Source.Shape).ToLowerInvariant().Replace("configmap", "ConfigMap", System.StringComparison.Ordinal)} with {SourceText.Count(map.Rows.Count, "row")}", ink: Ink.Strong);
-        page.Heading("Rows, as the server reads them");
-        foreach (var row in map.Rows)
+        page.Paragraph($"{file}: {SourceText.Shape(map.Source.Shape).ToLowerInvariant().Replace("configmap", "ConfigMap", System.StringComparison.Ordinal)} {(map.IsRefused ? "that is refused as a whole" : "with " + SourceText.Count(map.Rows.Count, "row"))}", ink: Ink.Strong);
+        var isElsewhere = issues.Any(i => i.RuleId == "wrong-object" && i.Severity == AwsAuthSeverity.Error);
+        page.Heading(isElsewhere ? "Rows of the text; the server reads none of them where it stands" : "Rows, as the server reads them");
+        var rows = map.IsRefused ? [] : map.Rows;
+        foreach (var row in rows)
         {
             var text = RowText.Today(row).Text;
             page.Labelled($"line {row.Line}", row.Arn.Length == 0 ? $"(a row of {AwsAuthKeys.Of(row.Kind)} without an ARN)" : row.Arn, 2, LabelWidth);
-            page.Labelled("  " + row.State, text, 2, LabelWidth, InkOf(row.State));
+            page.Labelled("  " + (isElsewhere && row.LetsIn ? "Unread" : row.State), text, 2, LabelWidth, isElsewhere ? Ink.Bad : InkOf(row.State));
         }
 
-        if (map.Rows.Count == 0)
+        if (rows.Count == 0)
         {
             page.Paragraph("none: nobody gets in by this text", 2, Ink.Bad);
         }

@@ -66,9 +66,7 @@ public class BrokenByHandTests
     [MemberData(nameof(OneSign))]
     public void One_sign_is_told_at_its_place(string good, string broken, string rule, int line, int column, bool mends)
     {
-        var at = Good.IndexOf(good, StringComparison.Ordinal);
-        Assert.True(at >= 0);
-        var text = Head + Good.Remove(at, good.Length).Insert(at, broken) + "\n";
+        var text = Broken(good, broken);
         var issue = AwsAuthLinter.LintText(text).First(i => i.RuleId == rule);
         Assert.Equal((line, column, AwsAuthSeverity.Error), (issue.Line, issue.Column, issue.Severity));
         var repair = AwsAuthRepairer.RepairText(text);
@@ -191,6 +189,87 @@ public class BrokenByHandTests
         var repair = AwsAuthRepairer.RepairText(Head + Good + "\n  MapAccounts: |\n    - \"444455556666\"\n");
         Assert.Contains("every role and user of 444455556666 gets in", Assert.Single(repair.Repaired).Message);
     }
+
+    [Fact]
+    public void A_lost_dash_is_told_once()
+    {
+        var issues = Lint("        - system:nodes", "          system:nodes");
+        Assert.DoesNotContain(issues, i => i.RuleId == "node-groups");
+        var warning = issues.Single(i => i.RuleId == "no-node-row");
+        Assert.Contains("the row of arn:aws:iam::111122223333:role/node on line 8 lets its role in", warning.Message);
+        Assert.EndsWith("as the issue merged-groups on line 11 says.", warning.Suggestion);
+    }
+
+    [Fact]
+    public void A_group_that_is_not_there_is_still_missed() =>
+        Assert.Equal("Add system:bootstrappers.", Lint("        - system:bootstrappers\n", string.Empty).Single(i => i.RuleId == "node-groups").Suggestion);
+
+    [Theory]
+    [InlineData("mapRoles: |", "mapRoles:", "Write 'mapRoles: |' on this line and leave the lines below it as they stand.")]
+    [InlineData("      groups:\n        - web", "\t  groups:\n        - web", "Replace it by spaces, so that groups stands in column 7, under username.")]
+    [InlineData("    - rolearn: arn:aws:iam::111122223333:role/admin", "- rolearn: arn:aws:iam::111122223333:role/admin", "Move it to column 5, that of the other rows, and the lines of its row with it.")]
+    public void A_refused_text_has_one_issue_with_exact_advice(string good, string broken, string advice)
+    {
+        var issue = Assert.Single(Lint(good, broken));
+        Assert.Equal((AwsAuthSeverity.Error, advice), (issue.Severity, issue.Suggestion));
+    }
+
+    [Fact]
+    public void A_tab_is_the_place_and_its_row_is_named()
+    {
+        var issue = Assert.Single(Lint("      groups:\n        - web", "\t  groups:\n        - web"));
+        Assert.Equal((19, 1, "arn:aws:iam::111122223333:role/web"), (issue.Line, issue.Column, issue.PrincipalArn));
+        Assert.EndsWith("It stands in the row of arn:aws:iam::111122223333:role/web.", issue.Message);
+        var inner = Assert.Single(Lint("      groups:\n        - web", "    \tgroups:\n        - web"), i => i.RuleId == "tab-indentation");
+        Assert.Equal("Replace the tab by spaces, so that groups stands in column 7, under username.", inner.Suggestion);
+    }
+
+    [Theory]
+    [InlineData("      groups:\n        - web", "\t  groups:\n        - web", "kubectl would have refused the manifest. A tab stands where only spaces may indent. Line 19 was indented with spaces, inside the value.")]
+    [InlineData("      groups:\n        - web", "    \tgroups:\n        - web", "The server could not read mapRoles: a tab stands where only spaces may indent. Line 19 was indented with spaces.")]
+    [InlineData("username: admin:", "username:admin:", "The server could not read mapRoles: the space after a colon is missing, so that there is no field. Line 14 reads 'username: admin:{{SessionName}}' now.")]
+    public void A_mend_is_told_once_and_as_what_was_done(string good, string broken, string message) =>
+        Assert.Equal(message, Assert.Single(AwsAuthRepairer.RepairText(Broken(good, broken)).Repaired).Message);
+
+    [Fact]
+    public void A_row_pasted_at_the_margin_is_mended_by_one_fix()
+    {
+        const string Row = "- rolearn: arn:aws:iam::111122223333:role/web\n  username: web:{{SessionName}}\n  groups:\n    - web-developers";
+        var text = Broken("    " + Row.Replace("\n", "\n    "), Row);
+        var repair = AwsAuthRepairer.RepairText(text);
+        Assert.EndsWith("Lines 17, 18, 19, 20 were indented with spaces, inside the value.", Assert.Single(repair.Repaired).Message);
+        Assert.Equal(Rows, Who(repair.Text));
+    }
+
+    [Fact]
+    public void A_misspelt_groups_says_what_is_lost_and_what_is_given_back()
+    {
+        const string Good = "      groups:\n        - system:masters";
+        var issue = Lint(Good, Good.Replace("groups", "group")).Single(i => i.RuleId == "unknown-field");
+        Assert.EndsWith("So arn:aws:iam::111122223333:role/admin logs in without groups and does not get system:masters.", issue.Message);
+        var fix = Assert.Single(AwsAuthRepairer.RepairText(Broken(Good, Good.Replace("groups", "group"))).Repaired);
+        Assert.EndsWith("Line 15 reads 'groups:' now. arn:aws:iam::111122223333:role/admin gains system:masters.", fix.Message);
+    }
+
+    [Theory]
+    [InlineData("  namespace: kube-system", "  namespace: default", "Write 'namespace: kube-system' under metadata.")]
+    [InlineData("  name: aws-auth", "  name: aws-auths", "Write 'name: aws-auth' under metadata.")]
+    [InlineData("  namespace: kube-system\n", "", "Write 'namespace: kube-system' under metadata; as it stands, kubectl -n kube-system apply puts it in the right place.")]
+    public void Only_what_is_wrong_with_the_object_is_to_be_written(string good, string broken, string advice) =>
+        Assert.Equal(advice, AwsAuthLinter.LintText((Head + Good + "\n").Replace(good, broken)).Single(i => i.RuleId == "wrong-object").Suggestion);
+
+    [Fact]
+    public void What_is_only_told_says_that_nothing_is_to_be_done() =>
+        Assert.All(Lint("role/web", "user/web").Where(i => i.Severity == AwsAuthSeverity.Information), i => Assert.StartsWith("Nothing to do if that is meant; else ", i.Suggestion));
+
+    private static string Broken(string good, string broken)
+    {
+        var at = Good.IndexOf(good, StringComparison.Ordinal);
+        Assert.True(at >= 0);
+        return Head + Good.Remove(at, good.Length).Insert(at, broken) + "\n";
+    }
+
+    private static IReadOnlyList<AwsAuthIssue> Lint(string good, string broken) => AwsAuthLinter.LintText(Broken(good, broken));
 
     private static string Who(string text) => string.Join("; ", AwsAuthReader.ReadText(text).Rows.Where(r => r.LetsIn).Select(r => $"{r.Arn[(r.Arn.LastIndexOf('/') + 1)..]}={r.Username} [{string.Join(",", r.Groups)}]"));
 }

@@ -46,7 +46,7 @@ public static class AwsAuthRules
         new("repeated-field", Error, "A field stands twice in a row"),
         new("field-spellings", Warning, "A field stands in several spellings in a row"),
         new("merge-order", Warning, "A merge key overrides a field above it"),
-        new("unknown-field", Warning, "A field that the authenticator does not know"),
+        new("unknown-field", Error, "A field that the authenticator does not know"),
         new("username-kind", Error, "A username is no text"),
         new("groups-kind", Error, "Groups are no list"),
         new("group-kind", Error, "A group is no text"),

@@ -43,14 +43,24 @@ internal static class ClusterRules
         if (!sink.Map.Rows.Any(r => r.LetsIn && r.Groups.Contains("system:nodes", StringComparer.Ordinal)))
         {
             var line = MeantForNodes(sink.Map);
+            var row = line > 0 ? sink.Map.Rows.FirstOrDefault(r => r.Line <= line && line <= r.EndLine) : null;
             sink.Add(
                 "no-node-row",
-                "No row lets nodes in. Where the nodes have no access entries they lose the cluster.",
-                line > 0 ? $"Mend the row on line {line}, which is meant for nodes." : "Add a row for the role of the nodes, unless it has an access entry.",
+                row?.LetsIn == true
+                    ? $"No row lets nodes in: the row of {row.Arn} on line {line} lets its role in, and not with the group system:nodes. Where the nodes have no access entries they lose the cluster."
+                    : "No row lets nodes in. Where the nodes have no access entries they lose the cluster.",
+                line > 0 ? $"Mend the row on line {line}, which is meant for nodes{How(sink, row)}." : "Add a row for the role of the nodes, unless it has an access entry.",
                 AwsAuthKeys.MapRoles,
                 line,
                 line > 0 ? 1 : 0);
         }
+    }
+
+    /// <summary>Which issue says how a row is mended; empty when none does.</summary>
+    private static string How(IssueSink sink, AwsAuthRow? row)
+    {
+        var issue = row is null ? null : sink.Issues.FirstOrDefault(i => i.RowIndex == row.Index && i.Key == AwsAuthKeys.Of(row.Kind) && i.Severity == AwsAuthSeverity.Error);
+        return issue is null ? string.Empty : $", as the issue {issue.RuleId} on line {issue.Line} says";
     }
 
     /// <summary>The line of a row that has the name or the groups of nodes by its words; 0 when there is none.</summary>
@@ -83,7 +93,7 @@ internal static class ClusterRules
             return;
         }
 
-        var missing = NeededGroups(role.Kind).Except(answer.Groups, StringComparer.Ordinal).ToArray();
+        var missing = NeededGroups(role.Kind).Except(answer.Groups, StringComparer.Ordinal).Except(NodeRules.Written(answer.Row), StringComparer.Ordinal).ToArray();
         if (missing.Length > 0)
         {
             sink.Add("node-groups", answer.Row, $"{role.UsedBy} runs under this role and needs the groups {string.Join(", ", missing)}.", "Add " + string.Join(" and ", missing) + ".", "groups");
@@ -133,7 +143,7 @@ internal static class ClusterRules
 
             if (entries.Contains(row.FoldedArn))
             {
-                sink.Add("entry-decides", row, "The principal has an access entry, which decides in place of this row.", string.Empty, RowRules.ArnField(row));
+                sink.Add("entry-decides", row, "The principal has an access entry, which decides in place of this row.", "Nothing to do if that is meant; else remove the entry, or give it what the row gives.", RowRules.ArnField(row));
             }
         }
     }

@@ -96,11 +96,29 @@ internal static class FieldRules
         var meant = Meant(p.Field, row.Kind);
         if (meant is null || row.Draft!.Nodes.ContainsKey(meant))
         {
-            sink.Add("unknown-field", row, p.Message, string.Empty, node: p.Node, severity: AwsAuthSeverity.Information);
+            sink.Add("unknown-field", row, p.Message, "Nothing to do if it is a note; else remove it, or write a field that the authenticator knows.", node: p.Node, severity: AwsAuthSeverity.Information);
             return;
         }
 
-        sink.Add("unknown-field", row, p.Message, $"Write {meant}.", node: p.Node, severity: AwsAuthSeverity.Error);
+        sink.Add("unknown-field", row, p.Message + Effect(row, p, meant), $"Write {meant} in place of {p.Field}.", node: p.Node, severity: AwsAuthSeverity.Error);
+    }
+
+    /// <summary>What the row's principal lacks because a field is ignored.</summary>
+    private static string Effect(AwsAuthRow row, AwsAuthReadingProblem p, string meant)
+    {
+        if (!row.LetsIn)
+        {
+            return meant is "rolearn" or "userarn" ? " So the row has no ARN, and nobody gets in by it." : string.Empty;
+        }
+
+        var value = row.Draft!.Mapping!.Fields.FirstOrDefault(f => f.KeyNode == p.Node)?.Value;
+        if (meant != "groups")
+        {
+            return meant == "username" ? $" So {row.Arn} has no username." : string.Empty;
+        }
+
+        var names = value is null ? [] : value.Items.Where(i => i.Kind == GoKind.String && i.Text.Length > 0).Select(i => i.Text).ToArray();
+        return $" So {row.Arn} logs in without groups{(names.Length == 0 ? string.Empty : " and does not get " + string.Join(", ", names))}.";
     }
 
     /// <summary>The field that a misspelt name stands for; null when it resembles none.</summary>

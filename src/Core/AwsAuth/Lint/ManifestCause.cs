@@ -11,8 +11,11 @@ namespace EksAccessManagement.AwsAuth;
 /// <param name="Advice">What to write.</param>
 internal sealed record ManifestCause(int Line, int Column, string Why, string Advice)
 {
+    /// <summary>The ARN of the row the line stands in; null when it stands in none.</summary>
+    public string? Principal { get; init; }
+
     private static readonly Regex Header = new(@"^(?<indent>[ ]*)[""']?(?<key>mapRoles|mapUsers|mapAccounts)[""']?[ ]*:[ ]*[|>][-+0-9]*[ \t]*(?<rest>[^#\s].*)?", RegexOptions.CultureInvariant);
-    private static readonly Regex RowStart = new(@"^[ \t]*-[ \t]*[""']?(?:rolearn|userarn)\b", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
+    private static readonly Regex RowStart = new(@"^[ \t]*-[ \t]*[""']?(?:rolearn|userarn)\b(?:[""']?[ \t]*:[ \t]*(?<arn>[^#\s]*))?", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
     private static readonly Regex FieldLine = new(@"^[ \t]*(?:rolearn|userarn|username|groups)[ \t]*:", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
 
     /// <summary>The cause behind a manifest that kubectl refuses.</summary>
@@ -22,11 +25,12 @@ internal sealed record ManifestCause(int Line, int Column, string Why, string Ad
     {
         var lines = UnifiedDiff.Split(source.FileText).Select(l => l.TrimEnd('\r', '\n')).ToArray();
         var suspects = Suspects.Find(lines).ToArray();
-        return Marker(suspects) ?? Bar(lines) ?? Blank(source.FileText, lines, suspects, problem) ?? NoFirstLine(lines) ?? Moved(source, lines) ?? new ManifestCause(
+        var cause = Marker(suspects) ?? Bar(lines) ?? Blank(source.FileText, lines, suspects, problem) ?? NoFirstLine(lines) ?? Moved(source, lines) ?? new ManifestCause(
             problem.Line,
             problem.Column,
             string.Empty,
-            problem.Fault == Yaml.YamlFault.TabIndentation ? "Indent with spaces." : "Mend the indentation or the quotes at this place, and check that every line of a value stands deeper than its key.");
+            problem.Fault == Yaml.YamlFault.TabIndentation ? "Indent with spaces, in the column of the lines it belongs to." : "Mend the indentation or the quotes at this place, and check that every line of a value stands deeper than its key.");
+        return cause with { Principal = RowOf(lines, cause.Line) };
     }
 
     /// <summary>The file with the odd blanks before its lines made spaces.</summary>
@@ -95,14 +99,32 @@ internal sealed record ManifestCause(int Line, int Column, string Why, string Ad
             return null;
         }
 
-        var mended = UnifiedDiff.Split(text).Select(l => l.TrimEnd('\r', '\n')).ToArray();
+        // Where the lines belong shows once the rows can be read, too.
+        var mended = UnifiedDiff.Split(AwsAuthRepairer.MendValues(AwsAuthSource.FromText(text), []).FileText).Select(l => l.TrimEnd('\r', '\n')).ToArray();
         var first = Enumerable.Range(0, Math.Min(lines.Length, mended.Length)).First(i => lines[i] != mended[i]);
-        var tab = lines[first].Substring(0, Indent(lines[first])).IndexOf('\t') >= 0;
-        return new ManifestCause(
-            first + 1,
-            Indent(lines[first]) + 1,
-            tab ? "A tab stands where only spaces may indent." : "The line stands less deep than the value it belongs to, and so outside of it.",
-            tab ? "Indent with spaces." : $"Move it to column {Indent(mended[first]) + 1} or deeper, with the lines of its row.");
+        var tab = lines[first].IndexOf('\t', 0, Indent(lines[first]));
+        var target = RowLayout.Target(mended, first);
+        return tab >= 0
+            ? new ManifestCause(first + 1, tab + 1, "A tab stands where only spaces may indent.", $"Replace it by spaces, so that {RowLayout.Word(mended[first])} stands in {target}.")
+            : new ManifestCause(
+                first + 1,
+                Indent(lines[first]) + 1,
+                "The line stands less deep than the value it belongs to, and so outside of it.",
+                $"Move it to {target}{(RowStart.IsMatch(lines[first]) ? ", and the lines of its row with it" : string.Empty)}.");
+    }
+
+    private static string? RowOf(string[] lines, int line)
+    {
+        for (var i = Math.Min(line, lines.Length) - 1; i >= 0 && !Header.IsMatch(lines[i]); i--)
+        {
+            if (RowStart.Match(lines[i]) is { Success: true } row)
+            {
+                var arn = VisualRows.Bare(row.Groups["arn"].Value);
+                return arn.Length == 0 ? null : arn;
+            }
+        }
+
+        return null;
     }
 
     private static int Indent(string line) => line.Length - line.TrimStart(' ', '\t').Length;

@@ -64,7 +64,7 @@ internal static class MeaningRules
     {
         if (row.LetsIn)
         {
-            sink.Add("whole-account", row, $"Every role and user of account {row.Arn} that has no row of its own gets in under its own ARN, without groups.", string.Empty);
+            sink.Add("whole-account", row, $"Every role and user of account {row.Arn} that has no row of its own gets in under its own ARN, without groups.", "Nothing to do if that is meant; else remove the account, and give each principal a row.");
         }
     }
 
@@ -73,7 +73,7 @@ internal static class MeaningRules
         var nodes = row.Draft!.Groups.Nodes();
         if (IsCurly(row.Username))
         {
-            sink.Add("curly-quotes", row, $"The curly quotes are part of the username {row.Username}: YAML knows straight quotes only, and no rule names it so.", "Write straight quotes or none.", "username");
+            sink.Add("curly-quotes", row, $"The curly quotes are part of the username {row.Username}: YAML knows straight quotes only, so that what is bound to {row.Username.Trim(Curly)} does not apply to {row.Arn}.", "Write straight quotes or none.", "username");
         }
 
         for (var i = 0; i < row.Groups.Count; i++)
@@ -112,7 +112,7 @@ internal static class MeaningRules
 
         if (row.LetsIn && row.Groups.Contains("system:masters", StringComparer.Ordinal))
         {
-            sink.Add("cluster-admin", row, $"{row.Arn} has system:masters: it may do everything, and no rule can take anything from it.", string.Empty, "groups");
+            sink.Add("cluster-admin", row, $"{row.Arn} has system:masters: it may do everything, and no rule can take anything from it.", "Nothing to do if that is meant; else take system:masters from its groups, or give it an access entry with a narrower policy.", "groups");
         }
     }
 
@@ -194,7 +194,7 @@ internal static class MeaningRules
         }
         else if (arn.Resource.StartsWith(row.Kind == AwsAuthRowKind.Role ? "user/" : "role/", StringComparison.Ordinal))
         {
-            sink.Add("other-kind", row, $"The row works, because the server compares ARNs as texts, yet it stands in {AwsAuthKeys.Of(row.Kind)}.", string.Empty, field);
+            sink.Add("other-kind", row, $"The row works, because the server compares ARNs as texts, yet it stands in {AwsAuthKeys.Of(row.Kind)}.", $"Nothing to do if that is meant; else move the row to {AwsAuthKeys.Of(row.Kind == AwsAuthRowKind.Role ? AwsAuthRowKind.User : AwsAuthRowKind.Role)}, under {(row.Kind == AwsAuthRowKind.Role ? "userarn" : "rolearn")}.", field);
         }
 
         if (row.Arn[row.Arn.Length - 1] is ',' or '.')

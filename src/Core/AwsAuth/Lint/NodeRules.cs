@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Generic;
 using System.Linq;
 using System.Text.RegularExpressions;
 
@@ -50,10 +51,17 @@ internal static class NodeRules
         return !name.StartsWith(Prefix, StringComparison.Ordinal) || name.IndexOfAny(['{', '}', '$', '%', '<', '>', '(', ' ']) >= 0;
     }
 
+    /// <summary>The groups as they stand in the text: groups that became one by a lost dash are told as such, and are not missing.</summary>
+    public static IReadOnlyCollection<string> Written(AwsAuthRow row)
+    {
+        var nodes = row.Draft?.Groups.Nodes();
+        return row.Groups.SelectMany((g, i) => nodes?[i] is { } node && node.Start.Line != node.End.Line ? g.Split(' ') : [g]).ToArray();
+    }
+
     private static void Groups(IssueSink sink, AwsAuthRow row, bool fargate)
     {
         string[] needed = fargate ? ["system:bootstrappers", Group, "system:node-proxier"] : ["system:bootstrappers", Group];
-        var missing = needed.Except(row.Groups, StringComparer.Ordinal).ToArray();
+        var missing = needed.Except(Written(row), StringComparer.Ordinal).ToArray();
         var isLost = sink.Map.Problems.Any(p => p.Kind == AwsAuthProblemKind.FieldLost && p.Field == "groups" && p.RowIndex == row.Index && p.Key == AwsAuthKeys.Of(row.Kind));
         var misspelt = row.Draft!.Mapping!.Fields.Any(f => f.Key.IsString && GoText.Fold(f.Key.Name) != "groups" && FieldRules.Meant(f.Key.Name, row.Kind) == "groups");
         if (missing.Length > 0 && !isLost && !misspelt)

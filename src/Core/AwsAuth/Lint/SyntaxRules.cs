@@ -38,7 +38,7 @@ internal static class SyntaxRules
         {
             var cause = causes[i];
             var (line, column) = value.Locate(cause.Index);
-            sink.Add(cause.RuleId, $"The server cannot read {p.Key}: {cause.Why}. {(i == 0 ? lost : "This is one more mistake in it.")}", cause.Advice, p.Key, line, column);
+            sink.Add(cause.RuleId, $"The server cannot read {p.Key}: {cause.Why}. {(i == 0 ? lost : "This is one more mistake in it.")}", Advice(cause, value), p.Key, line, column);
         }
 
         if (causes.Count == 0 && p.Kind == AwsAuthProblemKind.KeyLost)
@@ -51,6 +51,21 @@ internal static class SyntaxRules
         {
             sink.Add("not-a-list", p.Message, TextRules.NotAList(p), p.Key, p.Line, p.Column);
         }
+    }
+
+    /// <summary>The advice of a cause; for a tab also the column, when the mended text shows it.</summary>
+    private static string Advice(Cause cause, AwsAuthValue value)
+    {
+        var line = value.ValueLine(cause.Index);
+        var mended = cause.RuleId == "tab-indentation" && cause.Mended is not null ? UnifiedDiff.Split(cause.Mended).Select(l => l.TrimEnd('\r', '\n')).ToArray() : [];
+        if (mended.Length == 0 || mended.Length != UnifiedDiff.Split(value.Text).Count || KeyReading.Read(new AwsAuthValue(value.Key, cause.Mended!)).IsLost)
+        {
+            return cause.Advice;
+        }
+
+        var start = value.Lines.Start(line);
+        var shift = value.Locate(start).Column - 1;
+        return $"Replace the tab by spaces, so that {RowLayout.Word(mended[line - 1])} stands in {RowLayout.Target(mended, line - 1, shift)}.";
     }
 
     /// <summary>Who does not get in, by name.</summary>

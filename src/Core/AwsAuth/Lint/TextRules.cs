@@ -11,6 +11,8 @@ internal static class TextRules
 
     private static readonly Regex ArnField = new(@"(rolearn|userarn)[""']?[ \t]*:", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
 
+    private static readonly Regex Object = new(@"this one is (?<space>\(no namespace\)|[^/\s]+)/(?<name>\(no name\)|[^/\s]+)\. ", RegexOptions.CultureInvariant);
+
     public static void Run(IssueSink sink)
     {
         var bytes = sink.Map.Source.Values.Sum(v => System.Text.Encoding.UTF8.GetByteCount(v.Text));
@@ -33,11 +35,11 @@ internal static class TextRules
                 Refused(sink, p);
                 break;
             case AwsAuthProblemKind.ValueNotText:
-                sink.Add("value-not-text", p.Message, $"Write '{p.Key}: |' and indent the lines below it.", p.Key, p.Line, p.Column);
+                sink.Add("value-not-text", p.Message, BarAdvice(sink.Map.Source, p), p.Key, p.Line, p.Column);
                 break;
             case AwsAuthProblemKind.WrongObject:
                 var none = p.Message.IndexOf("(no namespace)", System.StringComparison.Ordinal) >= 0;
-                sink.Add("wrong-object", p.Message, "Write 'name: aws-auth' and 'namespace: kube-system' under metadata.", p.Key, p.Line, p.Column, none ? AwsAuthSeverity.Warning : null);
+                sink.Add("wrong-object", p.Message, ObjectAdvice(p.Message), p.Key, p.Line, p.Column, none ? AwsAuthSeverity.Warning : null);
                 break;
             case AwsAuthProblemKind.KeyRepeated:
                 sink.Add("key-repeated", p.Message, $"Keep one {p.Key}, with all that is meant.", p.Key, p.Line, p.Column);
@@ -65,6 +67,29 @@ internal static class TextRules
         }
     }
 
+    /// <summary>What to write where the bar is missing; the lines below are named only when they must move.</summary>
+    private static string BarAdvice(AwsAuthSource source, AwsAuthReadingProblem p)
+    {
+        var lines = UnifiedDiff.Split(source.FileText);
+        var below = p.Line > 0 ? lines.Skip(p.Line).FirstOrDefault(l => l.Trim().Length > 0 && l.TrimStart()[0] != '#') : null;
+        var isDeep = below is not null && below.Length - below.TrimStart(' ').Length >= p.Column;
+        return isDeep ? $"Write '{p.Key}: |' on this line and leave the lines below it as they stand." : $"Write '{p.Key}: |' on this line, and move the lines of its rows 2 to the right.";
+    }
+
+    /// <summary>What to write for the name or the namespace, whichever is wrong.</summary>
+    private static string ObjectAdvice(string message)
+    {
+        var match = Object.Match(message);
+        var hasName = match.Success && match.Groups["name"].Value == AwsAuthKeys.Name;
+        if (match.Success && hasName && match.Groups["space"].Value == "(no namespace)")
+        {
+            return "Write 'namespace: kube-system' under metadata; as it stands, kubectl -n kube-system apply puts it in the right place.";
+        }
+
+        var hasSpace = match.Success && match.Groups["space"].Value == AwsAuthKeys.Namespace;
+        return hasName && !hasSpace ? "Write 'namespace: kube-system' under metadata." : hasSpace && !hasName ? "Write 'name: aws-auth' under metadata." : "Write 'name: aws-auth' and 'namespace: kube-system' under metadata.";
+    }
+
     private static void CheckKey(IssueSink sink, AwsAuthReadingProblem p)
     {
         var meant = Meant(p.Key);
@@ -89,7 +114,8 @@ internal static class TextRules
     {
         var cause = ManifestCause.Find(sink.Map.Source, p);
         var message = cause.Why.Length == 0 ? p.Message : $"kubectl refuses this manifest: nothing of it reaches a cluster, which keeps the aws-auth it has. {cause.Why}";
-        sink.Add("manifest-refused", message, cause.Advice, p.Key, cause.Line, cause.Column);
+        var row = cause.Principal is null ? string.Empty : $" It stands in the row of {cause.Principal}.";
+        sink.Add("manifest-refused", message + row, cause.Advice, p.Key, cause.Line, cause.Column, principal: cause.Principal);
     }
 
     public static string NotAList(AwsAuthReadingProblem p) => p.Fault == YamlFault.BadJson

@@ -16,18 +16,8 @@ public static class AwsAuthRepairer
     {
         var fixes = new List<AwsAuthFix>();
         var mended = source.Shape == AwsAuthShape.Data ? ManifestMender.MendData(source, fixes) : ManifestMender.MendText(source, fixes);
-        foreach (var value in mended.Values.ToArray())
-        {
-            var found = new List<AwsAuthFix>();
-            var text = KeyMender.Mend(value.Key, mended.Value(value.Key)!, found);
-            var next = text is null ? null : Put(mended, mended.Value(value.Key)!, text);
-            if (next is not null)
-            {
-                mended = next;
-                fixes.AddRange(found);
-            }
-        }
-
+        mended = MendValues(mended, fixes);
+        ManifestMender.Retell(source, mended, fixes);
         if (fixes.Any(f => f.RuleId is "manifest-refused" or "value-not-text" or "run-together") && !IsSafe(source, mended, fixes))
         {
             mended = source;
@@ -60,6 +50,24 @@ public static class AwsAuthRepairer
         var after = AwsAuthReader.Read(mended);
         var isLost = AwsAuthKeys.All.Any(after.IsLost);
         return RepairGuard.Allows(source.FileText, AwsAuthReader.Read(source), after) && !(isLost && fixes.Any(f => f.RuleId == "manifest-refused"));
+    }
+
+    /// <summary>Mends the text of each key.</summary>
+    internal static AwsAuthSource MendValues(AwsAuthSource source, List<AwsAuthFix> fixes)
+    {
+        foreach (var key in source.Values.Select(v => v.Key).ToArray())
+        {
+            var found = new List<AwsAuthFix>();
+            var text = KeyMender.Mend(key, source.Value(key)!, found);
+            var next = text is null ? null : Put(source, source.Value(key)!, text);
+            if (next is not null)
+            {
+                source = next;
+                fixes.AddRange(found);
+            }
+        }
+
+        return source;
     }
 
     private static AwsAuthSource? Put(AwsAuthSource source, AwsAuthValue value, string text)

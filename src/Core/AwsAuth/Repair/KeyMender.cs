@@ -58,7 +58,7 @@ internal static class KeyMender
         foreach (var cause in causes)
         {
             var (line, column) = current.Locate(cause.Index);
-            fixes.Add(Fix(new AwsAuthIssue(cause.RuleId, AwsAuthSeverity.Error, $"The server could not read {key}: {cause.Why}.") { Suggestion = cause.Advice, Line = line, Column = column }, value, current.Lines.Count));
+            fixes.Add(Fix(new AwsAuthIssue(cause.RuleId, AwsAuthSeverity.Error, $"The server could not read {key}: {cause.Why}.") { Line = line, Column = column }, value, text, next));
         }
 
         return next;
@@ -68,7 +68,6 @@ internal static class KeyMender
     {
         var issues = AwsAuthLinter.Lint(map).Where(i => i.Key == key && i.Severity != AwsAuthSeverity.Information).ToArray();
         var reading = map.Readings[0];
-        var lines = reading.Value.Lines.Count;
         var edits = Edits(reading, issues.Where(i => i.RuleId is not ("role-path" or "sso-role-path") || !RowRules.Collides(map, i.PrincipalArn ?? string.Empty, i.RowIndex)));
         edits.RemoveAll(e => e.Edit.Text == text.Substring(e.Edit.Start, e.Edit.End - e.Edit.Start));
         if (edits.Count > 0)
@@ -76,7 +75,8 @@ internal static class KeyMender
             var all = Apply(text, edits.Select(e => e.Edit));
             if (IsSafe(key, map, Read(key, all), edits.Select(e => e.Issue)))
             {
-                fixes.AddRange(edits.Select(e => Fix(e.Issue, value, lines)));
+                var told = edits.Select(e => Fix(e.Issue, value, text, all, Gain(map, Read(key, all), e.Issue))).ToArray();
+                fixes.AddRange(told);
                 return all;
             }
 
@@ -85,7 +85,7 @@ internal static class KeyMender
                 var single = Apply(text, [edit]);
                 if (IsSafe(key, map, Read(key, single), [issue]))
                 {
-                    fixes.Add(Fix(issue, value, lines));
+                    fixes.Add(Fix(issue, value, text, single, Gain(map, Read(key, single), issue)));
                     return single;
                 }
             }
@@ -109,7 +109,7 @@ internal static class KeyMender
             return null;
         }
 
-        fixes.AddRange(layout.Select(i => Fix(i, value, map.Readings[0].Value.Lines.Count)));
+        fixes.AddRange(layout.Select(i => Fix(i, value, text, next)));
         return next;
     }
 
@@ -175,15 +175,56 @@ internal static class KeyMender
             && old.Row?.Username == now.Row?.Username && (old.Row?.Groups ?? []).SequenceEqual(now.Row?.Groups ?? [], StringComparer.Ordinal);
     }
 
-    /// <summary>The fix at its place in the user's file, as far as the line still is the one it was.</summary>
-    private static AwsAuthFix Fix(AwsAuthIssue issue, AwsAuthValue value, int lines)
+    /// <summary>What the principal of a mended row has now and had not; empty when nothing.</summary>
+    private static string Gain(AwsAuthMap before, AwsAuthMap after, AwsAuthIssue issue)
     {
-        var line = issue.Line;
-        if (line > 0 && lines == value.Lines.Count && line <= lines)
+        var old = before.Rows.FirstOrDefault(r => r.Index == issue.RowIndex);
+        var now = after.Rows.FirstOrDefault(r => r.Index == issue.RowIndex);
+        if (old is null || now is not { LetsIn: true } || before.Rows.Count != after.Rows.Count)
         {
-            line = value.Locate(value.Lines.Start(line)).Line;
+            return string.Empty;
         }
 
-        return new AwsAuthFix(issue.RuleId, value.Key, line, issue.Message + (issue.Suggestion.Length > 0 ? " Mended: " + issue.Suggestion : string.Empty));
+        if (!old.LetsIn)
+        {
+            return $" {now.Arn} gets in by it, as {now.RendersTo}.";
+        }
+
+        var groups = now.Groups.Except(old.Groups, StringComparer.Ordinal).ToArray();
+        return groups.Length > 0 && issue.RuleId is "unknown-field" or "groups-kind" or "missing-space" or "strange-dash" ? $" {now.Arn} gains {string.Join(", ", groups)}." : string.Empty;
     }
+
+    /// <summary>The fix at its place in the user's file, as far as the line still is the one it was, with what was done.</summary>
+    private static AwsAuthFix Fix(AwsAuthIssue issue, AwsAuthValue value, string before, string after, string gain = "")
+    {
+        var isSame = new LineMap(before).Count == value.Lines.Count;
+        int InFile(int line) => isSame && line > 0 && line <= value.Lines.Count ? value.Locate(value.Lines.Start(line)).Line : line;
+        return new AwsAuthFix(issue.RuleId, value.Key, InFile(issue.Line), issue.Message + Done(UnifiedDiff.Split(before), UnifiedDiff.Split(after), issue.Line - 1, InFile) + gain);
+    }
+
+    /// <summary>What a step did to the lines, as a sentence.</summary>
+    private static string Done(List<string> before, List<string> after, int at, Func<int, int> inFile)
+    {
+        var changed = before.Count == after.Count ? Enumerable.Range(0, before.Count).Where(i => before[i] != after[i]).ToArray() : [];
+        if (changed.Length == 0)
+        {
+            return " It was written anew.";
+        }
+
+        var mine = changed.Contains(at) ? at : changed[0];
+        if (!IsMoved(before[mine], after[mine]))
+        {
+            var text = after[mine].Trim();
+            return $" Line {inFile(mine + 1)} reads '{(text.Length > 120 ? text.Substring(0, 117) + "..." : text)}' now.";
+        }
+
+        var moved = changed.Where(i => IsMoved(before[i], after[i])).Select(i => inFile(i + 1)).ToArray();
+        var by = Indent(after[mine]) - Indent(before[mine]);
+        var way = before[mine].IndexOf('\t', 0, Indent(before[mine])) >= 0 || by == 0 ? "indented with spaces" : $"moved by {Math.Abs(by)} to the {(by > 0 ? "right" : "left")}";
+        return moved.Length == 1 ? $" Line {moved[0]} was {way}." : $" Line {inFile(mine + 1)} was {way}, and {moved.Length - 1} more {(moved.Length == 2 ? "line" : "lines")} likewise.";
+    }
+
+    private static bool IsMoved(string before, string after) => before.TrimStart(' ', '\t') == after.TrimStart(' ', '\t');
+
+    private static int Indent(string line) => line.Length - line.TrimStart(' ', '\t').Length;
 }

@@ -57,7 +57,7 @@ internal static class ManifestMender
             if (next is not null && next.Values.Count > 0 && next.Problems.All(p => p.Kind != AwsAuthProblemKind.ManifestRefused))
             {
                 var cause = ManifestCause.Find(source, problem);
-                fixes.Add(new AwsAuthFix("manifest-refused", string.Empty, cause.Line, $"kubectl would have refused the manifest. {(cause.Why.Length > 0 ? cause.Why : "Lines of a value stood less deep than the value.")} Mended: {Moves(source.FileText, text!)}."));
+                fixes.Add(new AwsAuthFix("manifest-refused", string.Empty, cause.Line, $"kubectl would have refused the manifest. {(cause.Why.Length > 0 ? cause.Why : "Lines of a value stood less deep than the value.")}"));
                 return next;
             }
         }
@@ -65,14 +65,27 @@ internal static class ManifestMender
         return source;
     }
 
-    /// <summary>Which lines stand in their value now.</summary>
-    private static string Moves(string before, string after)
+    /// <summary>
+    /// Tells a refused manifest that was mended as one fix: what was moved into the value and then within it were steps of one
+    /// mend, and the text between them was never in the file.
+    /// </summary>
+    public static void Retell(AwsAuthSource source, AwsAuthSource mended, List<AwsAuthFix> fixes)
     {
-        var old = UnifiedDiff.Split(before);
-        var @new = UnifiedDiff.Split(after);
-        var lines = Enumerable.Range(0, Math.Min(old.Count, @new.Count)).Where(i => old[i] != @new[i]).Select(i => i + 1).ToArray();
-        return $"{(lines.Length == 1 ? "line" : "lines")} {string.Join(", ", lines.Take(10))}{(lines.Length > 10 ? " and more" : string.Empty)} indented with spaces, inside the value";
+        var at = fixes.FindIndex(f => f.RuleId == "manifest-refused");
+        if (at < 0)
+        {
+            return;
+        }
+
+        var old = UnifiedDiff.Split(source.FileText);
+        var @new = UnifiedDiff.Split(mended.FileText);
+        var lines = Enumerable.Range(0, Math.Min(old.Count, @new.Count)).Where(i => old[i] != @new[i] && Content(old[i]) == Content(@new[i])).Select(i => i + 1).ToArray();
+        fixes.RemoveAll(f => f.RuleId is "indentation" or "tab-indentation" && lines.Contains(f.Line));
+        var what = lines.Length == 0 ? "Its lines were" : $"{(lines.Length == 1 ? "Line" : "Lines")} {string.Join(", ", lines.Take(10))}{(lines.Length > 10 ? " and more" : string.Empty)} {(lines.Length == 1 ? "was" : "were")}";
+        fixes[at] = fixes[at] with { Message = $"{fixes[at].Message} {what} indented with spaces, inside the value." };
     }
+
+    private static string Content(string line) => line.TrimStart(' ', '\t', '\u00a0');
 
     private static AwsAuthSource Keys(AwsAuthSource source, List<AwsAuthFix> fixes)
     {

@@ -242,6 +242,10 @@ public class BrokenByHandTests
     }
 
     [Fact]
+    public void A_tab_in_a_value_on_one_line_has_no_column() =>
+        Assert.Equal("Replace tabs by spaces.", Assert.Single(AwsAuthLinter.LintText(Head + "  mapRoles: \"- rolearn: arn:aws:iam::111122223333:role/web\\n  username: web\\n\\tgroups:\\n  - web\\n\"\n")).Suggestion);
+
+    [Fact]
     public void A_misspelt_groups_says_what_is_lost_and_what_is_given_back()
     {
         const string Good = "      groups:\n        - system:masters";

@@ -46,7 +46,7 @@ internal static class ClusterRules
             var row = line > 0 ? sink.Map.Rows.FirstOrDefault(r => r.Line <= line && line <= r.EndLine) : null;
             sink.Add(
                 "no-node-row",
-                row?.LetsIn == true
+                row?.LetsIn == true && !MergedRows.IsMerged(sink.Map, row)
                     ? $"No row lets nodes in: the row of {row.Arn} on line {line} lets its role in, and not with the group system:nodes. Where the nodes have no access entries they lose the cluster."
                     : "No row lets nodes in. Where the nodes have no access entries they lose the cluster.",
                 line > 0 ? $"Mend the row on line {line}, which is meant for nodes{How(sink, row)}." : "Add a row for the role of the nodes, unless it has an access entry.",

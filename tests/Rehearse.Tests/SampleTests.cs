@@ -131,6 +131,15 @@ public sealed class SampleTests
     }
 
     [Fact]
+    public async Task A_key_that_is_ignored_is_told_in_the_result()
+    {
+        var text = await Run.OfAsync("rehearse", Run.Sample("wrong-keys.yaml"));
+        var result = text.Output[text.Output.IndexOf("Result", StringComparison.Ordinal)..];
+
+        Assert.Contains("line 9     not carried over: The authenticator ignores the key maproles", result, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Another_account_makes_the_roles_foreign()
     {
         var run = await Run.OfAsync("rehearse", Run.Sample("typical.yaml"), "--account", "444455556666", "--format", "json");

@@ -69,7 +69,8 @@ public sealed class ExportEKSClusterAccessCommand : PSCmdlet
         try
         {
             new SnapshotFile(ConnectorSource.Current).Write(_file, _clusters.ByCluster().ToArray());
-            WriteObject(new FileInfo(_file));
+            // As Get-Item gives it, with what its view needs.
+            WriteObject(SessionState.InvokeProvider.Item.Get([_file], true, true), enumerateCollection: true);
         }
         catch (EksAccessException e)
         {

@@ -110,6 +110,12 @@ internal sealed class TextStory(TextPage page, string file) : IRehearsalStory
             page.Paragraph($"The cluster reads nothing of {string.Join(", ", lost)}, so that nothing of it was carried over. Mend the text before you move.", 2, Ink.Bad);
         }
 
+        // Whoever stands there may believe to have access, although the verdict speaks of live rows alone.
+        foreach (var problem in report.Plan.Map.Problems.Where(p => p.Kind is AwsAuthProblemKind.KeyIgnored or AwsAuthProblemKind.KeyMisplaced or AwsAuthProblemKind.KeyRepeated or AwsAuthProblemKind.TextIgnored))
+        {
+            page.Labelled($"line {problem.Line}", $"not carried over: {problem.Message}", 2, LineWidth, Ink.Bad);
+        }
+
         page.Blank();
         page.Paragraph("On your cluster, in PowerShell:", 2);
         foreach (var line in new[] { "$specs = Convert-AwsAuthToAccessEntry -ClusterName NAME", "Set-EKSAuthenticationMode -ClusterName NAME -Mode API_AND_CONFIG_MAP", "$specs | Where-Object Status -eq Ready | Grant-EKSClusterAccess" })

@@ -33,7 +33,7 @@ public sealed class ModuleTests(LabFixture lab)
         await asked.KubectlAsync(lab, "dev", "^yes$", "auth", "can-i", "list", "pods", "-n", "prod");
         await asked.KubectlAsync(lab, "dev", "^yes$", "auth", "can-i", "list", "pods", "-n", "dev-a");
 
-        Assert.Equal("Updated True", await DoAsync($"Grant-EKSClusterAccess @lab -PrincipalArn {LabSeed.Dev} -AccessPolicy 'View@dev-a' -Exact"));
+        Assert.Equal("Updated True", await DoAsync($"Grant-EKSClusterAccess @lab -PrincipalArn {LabSeed.Dev} -AccessPolicy 'View@dev-a' -Exact -Confirm:$false"));
         await asked.KubectlAsync(lab, "dev", "^no$", "auth", "can-i", "list", "pods", "-n", "prod");
         await asked.KubectlAsync(lab, "dev", "^yes$", "auth", "can-i", "list", "pods", "-n", "dev-a");
 

@@ -99,7 +99,8 @@ Describe 'Values' {
 
     It 'of Revoke never come from the pipeline, but for who and where' {
         $piped = @((Get-Command Revoke-EKSClusterAccess).Parameters.Values | Where-Object { @($_.ParameterSets.Values | Where-Object { $_.ValueFromPipeline -or $_.ValueFromPipelineByPropertyName }).Count -gt 0 } | ForEach-Object Name | Sort-Object)
-        $piped | Should -Be @('AccountId', 'ClusterArn', 'ClusterName', 'CredentialSource', 'PrincipalArn', 'Region')
+        # InputObject takes what binds to nothing, so that an error can say what was there.
+        $piped | Should -Be @('AccountId', 'ClusterArn', 'ClusterName', 'CredentialSource', 'InputObject', 'PrincipalArn', 'Region')
         @((Get-Command Set-EKSAuthenticationMode).Parameters['Mode'].ParameterSets.Values | Where-Object { $_.ValueFromPipeline -or $_.ValueFromPipelineByPropertyName }).Count | Should -Be 0
     }
 }

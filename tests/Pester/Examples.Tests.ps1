@@ -71,6 +71,8 @@ EksAccessManagement\Stop-EKSSandbox
     function Invoke-Snippet {
         param([string] $Code, [switch] $WithoutSandbox)
 
+        # Examples edit this file; the next one begins with it as it was.
+        Copy-Item -LiteralPath (Join-Path $Root 'samples/aws-auth/typical.yaml') -Destination (Join-Path $place 'aws-auth.yaml') -Force
         Push-Location -LiteralPath $place
         try {
             $start = if ($WithoutSandbox) { '' } else { '$null = EksAccessManagement\Start-EKSSandbox -WarningAction SilentlyContinue' }

@@ -1,5 +1,8 @@
 BeforeAll {
     . (Join-Path $PSScriptRoot 'Common.ps1')
+
+    # Files of these tests that hold keys on purpose; they go with the tests, and every other file is looked through for secrets.
+    $script:WithKeys = New-Object -TypeName System.Collections.ArrayList
     $sandbox = Start-TestSandbox
     $keys = Get-SandboxKey -Sandbox $sandbox
     $ops = 'arn:aws:iam::111122223333:role/ops'
@@ -39,6 +42,7 @@ BeforeAll {
 
         $file = Join-Path $env:EKSAM_SCRATCH ([guid]::NewGuid().ToString('N') + '.ps1')
         Set-Content -LiteralPath $file -Value $Script -Encoding ASCII
+        $null = $script:WithKeys.Add($file)
         $start = New-Object -TypeName System.Diagnostics.ProcessStartInfo
         $start.FileName = [System.Diagnostics.Process]::GetCurrentProcess().MainModule.FileName
         $start.Arguments = '-NoProfile -NonInteractive -File "{0}"' -f $file
@@ -71,6 +75,7 @@ BeforeAll {
 
 AfterAll {
     EksAccessManagement\Stop-EKSSandbox
+    $WithKeys | Where-Object { Test-Path -LiteralPath $_ } | Remove-Item
 }
 
 Describe 'Ctrl+C' {
@@ -184,6 +189,7 @@ Describe 'The sandbox' {
 
     It 'takes its state from a file' {
         $seed = Join-Path $env:EKSAM_SCRATCH 'seed.yaml'
+        $null = $script:WithKeys.Add($seed)
         Set-Content -LiteralPath $seed -Value (Invoke-RestMethod -Uri ($sandbox.EndpointUrl + '/_sandbox/state') -Headers @{ 'x-sandbox-key' = $keys.ControlKey } -NoProxy)
         $copy = EksAccessManagement\Start-EKSSandbox -Path $seed -NoDefault
         @($copy.Clusters | Sort-Object) | Should -Be @('legacy', 'prod', 'prod-us', 'staging')

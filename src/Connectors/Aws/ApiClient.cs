@@ -83,8 +83,17 @@ internal sealed class ApiClient : AmazonServiceClient
         {
             request.Deadline.Pause();
             var round = await request.Limit.EnterAsync(request.Deadline.Token).ConfigureAwait(false);
-            request.Deadline.Resume();
-            return round;
+            try
+            {
+                request.Deadline.Resume();
+                return round;
+            }
+            catch
+            {
+                // The call was given up while it waited: its place must not be lost to the calls after it.
+                request.Limit.End(round, CallOutcome.Unknown);
+                throw;
+            }
         }
     }
 

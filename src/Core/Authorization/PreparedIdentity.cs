@@ -42,7 +42,7 @@ public sealed class PreparedIdentity
     /// </summary>
     internal string? UnreadKey => _rbac.NotEvaluated.Count == 0
         ? null
-        : $"RBAC of reading {_rbac.ReadingId} for {Identity.Username} in {string.Join(",", Identity.Groups.Concat(Identity.PossibleGroups).OrderBy(g => g, StringComparer.Ordinal))}";
+        : $"RBAC of reading {_rbac.ReadingId} for {Identity.Username} in {string.Join("\n", Identity.Groups.Concat(Identity.PossibleGroups.Select(g => "possibly " + g)).OrderBy(g => g, StringComparer.Ordinal))}";
 
     /// <summary>Decides one request.</summary>
     public AccessDecision Decide(AccessRequest request)

@@ -15,7 +15,7 @@ internal static class ManifestMender
         var data = source.ToData().ToDictionary(p => p.Key, p => p.Value, StringComparer.Ordinal);
         foreach (var key in data.Keys.Where(k => !AwsAuthKeys.All.Contains(k, StringComparer.Ordinal)).ToArray())
         {
-            var meant = TextRules.Meant(key);
+            var meant = Mended(key);
             if (meant is not null && !data.ContainsKey(meant))
             {
                 data.Add(meant, data[key]);
@@ -85,13 +85,16 @@ internal static class ManifestMender
         fixes[at] = fixes[at] with { Message = $"{fixes[at].Message} {what} indented with spaces, inside the value." };
     }
 
+    /// <summary>What a key should be called; a sign before or after it may stand there to switch it off, and is left to a person.</summary>
+    private static string? Mended(string key) => key.Trim() is { Length: > 0 } name && char.IsLetter(name[0]) && char.IsLetter(name[name.Length - 1]) ? TextRules.Meant(name) : null;
+
     private static string Content(string line) => line.TrimStart(' ', '\t', '\u00a0');
 
     private static AwsAuthSource Keys(AwsAuthSource source, List<AwsAuthFix> fixes)
     {
         foreach (var problem in source.Problems.Where(p => p.Kind == AwsAuthProblemKind.KeyIgnored && p.Line > 0).ToArray())
         {
-            var meant = TextRules.Meant(problem.Key);
+            var meant = Mended(problem.Key);
             if (meant is null || source.Value(meant) is not null)
             {
                 continue;

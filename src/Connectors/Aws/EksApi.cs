@@ -162,33 +162,58 @@ internal sealed class EksApi : IEksApi
         return EksReader.Read(body, context, read);
     }
 
-    /// <summary>A page may be short or empty and still have a successor: the list ends where no token comes.</summary>
+    /// <summary>
+    /// A page may be short or empty and still have a successor: the list ends where no token comes. The next page is on its way
+    /// while one is worked on, so that whoever works on the items does not run dry at the end of each page.
+    /// </summary>
     private async Task ListAsync<T>(
         ApiOperation operation, Members members, Func<System.Text.Json.JsonElement, T> read, Func<T, CancellationToken, Task> sink, CancellationToken cancellationToken)
     {
         members["maxResults"] = PageSize;
         var context = EksCallContext.Of(operation, members, _caller.Endpoint);
         var seen = new HashSet<string>(StringComparer.Ordinal);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var coming = _caller.SendAsync(operation, members, context, stop.Token);
         while (true)
         {
-            var body = await _caller.SendAsync(operation, members, context, cancellationToken).ConfigureAwait(false);
+            var body = await coming.ConfigureAwait(false);
             var (items, next) = EksReader.Read(body, context, root => EksReader.Page(root, operation.Items!, read));
-            foreach (var item in items)
+            var (isLast, isNew) = (string.IsNullOrEmpty(next), seen.Add(next ?? string.Empty));
+            if (!isLast && isNew)
             {
-                await sink(item, cancellationToken).ConfigureAwait(false);
+                members["nextToken"] = next;
+                coming = _caller.SendAsync(operation, members, context, stop.Token);
             }
 
-            if (string.IsNullOrEmpty(next))
+            await HandOnAsync(items, sink, coming, stop, cancellationToken).ConfigureAwait(false);
+            if (isLast)
             {
                 return;
             }
 
-            if (!seen.Add(next!))
+            if (!isNew)
             {
                 throw AwsErrors.Unexpected(context, "a page token came a second time.", null);
             }
+        }
+    }
 
-            members["nextToken"] = next;
+    /// <summary>Hands on the items of a page; when nobody wants them any more, the page that is coming is called off.</summary>
+    private static async Task HandOnAsync<T>(IReadOnlyList<T> items, Func<T, CancellationToken, Task> sink, Task coming, CancellationTokenSource stop, CancellationToken cancellationToken)
+    {
+        try
+        {
+            foreach (var item in items)
+            {
+                await sink(item, cancellationToken).ConfigureAwait(false);
+            }
+        }
+        catch
+        {
+            stop.Cancel();
+            await Task.WhenAny(coming).ConfigureAwait(false);
+            _ = coming.Exception;
+            throw;
         }
     }
 }

@@ -9,9 +9,10 @@ namespace EksAccessManagement.Concurrency;
 
 /// <summary>Works on many items at a time, but never on more than a given number, and hands on the results one by one.</summary>
 /// <remarks>
-/// The source is slowed down to the pace of the work, so that memory stays bounded however long the list is. The sink is
-/// never called twice at a time. The first fault, also of the source or the sink, cancels the rest; it is thrown after
-/// all that was begun has ended.
+/// The source is slowed down to the pace of the work, so that memory stays bounded however long the list is. A result that
+/// waits for the sink, or for one before it, holds up no work as long as at most twice the degree are begun and not handed
+/// on. The sink is never called twice at a time. The first fault, also of the source or the sink, cancels the rest; it is
+/// thrown after all that was begun has ended.
 /// </remarks>
 public static class ConcurrentWork
 {
@@ -87,6 +88,7 @@ public static class ConcurrentWork
         private readonly CancellationToken _outer;
         private readonly CancellationTokenSource _stop;
         private readonly SemaphoreSlim _slots;
+        private readonly SemaphoreSlim _room;
         private readonly SemaphoreSlim _delivery = new(1, 1);
         private readonly List<Task> _running = [];
         private Task _previous = Task.CompletedTask;
@@ -97,6 +99,9 @@ public static class ConcurrentWork
             (_work, _sink, _order, _outer) = (work, sink, order, outer);
             _stop = CancellationTokenSource.CreateLinkedTokenSource(outer);
             _slots = new SemaphoreSlim(degree, degree);
+
+            // What waits for a slow sink, or for its turn, must not keep the service waiting; but it must not pile up either.
+            _room = new SemaphoreSlim(2 * degree, 2 * degree);
         }
 
         public async Task FeedAsync(Func<Func<TItem, CancellationToken, Task>, CancellationToken, Task> source)
@@ -123,11 +128,13 @@ public static class ConcurrentWork
         {
             _stop.Dispose();
             _slots.Dispose();
+            _room.Dispose();
             _delivery.Dispose();
         }
 
         private async Task StartAsync(TItem item, CancellationToken cancellationToken)
         {
+            await _room.WaitAsync(_stop.Token).ConfigureAwait(false);
             await _slots.WaitAsync(_stop.Token).ConfigureAwait(false);
             _running.RemoveAll(t => t.IsCompleted);
             var task = WorkAsync(item, _previous);
@@ -139,26 +146,35 @@ public static class ConcurrentWork
         {
             try
             {
-                var result = await _work(item, _stop.Token).ConfigureAwait(false);
+                var result = await InSlotAsync(item).ConfigureAwait(false);
                 if (_order == DeliveryOrder.AsGiven)
                 {
                     await previous.ConfigureAwait(false);
                 }
 
-                await _delivery.WaitAsync(_stop.Token).ConfigureAwait(false);
-                try
+                await _delivery.RunAsync(HandOnAsync, _stop.Token).ConfigureAwait(false);
+
+                Task HandOnAsync(CancellationToken token)
                 {
-                    _stop.Token.ThrowIfCancellationRequested();
-                    await _sink(result, _stop.Token).ConfigureAwait(false);
-                }
-                finally
-                {
-                    _delivery.Release();
+                    token.ThrowIfCancellationRequested();
+                    return _sink(result, token);
                 }
             }
             catch (Exception fault)
             {
                 Fail(fault);
+            }
+            finally
+            {
+                _room.Release();
+            }
+        }
+
+        private async Task<TResult> InSlotAsync(TItem item)
+        {
+            try
+            {
+                return await _work(item, _stop.Token).ConfigureAwait(false);
             }
             finally
             {

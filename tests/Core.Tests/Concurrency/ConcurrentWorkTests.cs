@@ -117,6 +117,83 @@ public class ConcurrentWorkTests
     [Theory]
     [InlineData(DeliveryOrder.AsReady)]
     [InlineData(DeliveryOrder.AsGiven)]
+    public async Task A_slow_sink_holds_up_no_work_but_for_twice_the_degree(DeliveryOrder order)
+    {
+        var (worked, results, gate) = (0, new List<int>(), new TaskCompletionSource());
+        var run = ConcurrentWork.RunAsync<int, int>(
+            Enumerable.Range(0, 100),
+            (i, _) =>
+            {
+                worked++;
+                return Task.FromResult(i);
+            },
+            async (i, _) =>
+            {
+                await gate.Task;
+                results.Add(i);
+            },
+            4,
+            order,
+            CancellationToken.None);
+        Assert.Equal(8, worked);
+        gate.SetResult();
+        await run;
+        Assert.Equal(Enumerable.Range(0, 100), results.OrderBy(i => i));
+    }
+
+    [Fact]
+    public async Task A_slow_item_holds_up_no_work_behind_it_but_for_twice_the_degree()
+    {
+        var (worked, results, slow) = (0, new List<int>(), new TaskCompletionSource());
+        var run = ConcurrentWork.RunAsync<int, int>(
+            Enumerable.Range(0, 100),
+            async (i, _) =>
+            {
+                worked++;
+                await (i == 0 ? slow.Task : Task.CompletedTask);
+                return i;
+            },
+            (i, _) => Add(results, i),
+            3,
+            DeliveryOrder.AsGiven,
+            CancellationToken.None);
+        Assert.Equal(6, worked);
+        Assert.Empty(results);
+        slow.SetResult();
+        await run;
+        Assert.Equal(Enumerable.Range(0, 100), results);
+    }
+
+    [Theory]
+    [InlineData(DeliveryOrder.AsReady)]
+    [InlineData(DeliveryOrder.AsGiven)]
+    public async Task Cancelling_while_results_wait_for_the_sink_begins_nothing_and_hands_on_nothing(DeliveryOrder order)
+    {
+        using var stop = new CancellationTokenSource();
+        var (worked, seen) = (0, 0);
+        var run = ConcurrentWork.RunAsync<int, int>(
+            Enumerable.Range(0, 100),
+            (i, _) =>
+            {
+                worked++;
+                return Task.FromResult(i);
+            },
+            (_, token) =>
+            {
+                seen++;
+                return Task.Delay(Timeout.Infinite, token);
+            },
+            4,
+            order,
+            stop.Token);
+        await stop.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => run);
+        Assert.Equal((8, 1), (worked, seen));
+    }
+
+    [Theory]
+    [InlineData(DeliveryOrder.AsReady)]
+    [InlineData(DeliveryOrder.AsGiven)]
     public async Task The_first_fault_stops_the_rest_and_is_thrown_after_all_has_ended(DeliveryOrder order)
     {
         var running = 0;

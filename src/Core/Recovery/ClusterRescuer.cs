@@ -44,7 +44,8 @@ public sealed class ClusterRescuer
             return;
         }
 
-        var entry = new RescueEntry(rescue, policy, new StaleEntryStore(_files, _json, request.BackupFolder), _operator, _clock);
+        var restore = new RescueRestore(rescue, policy, new StaleEntryStore(_files, _json, request.BackupFolder), _operator, _clock);
+        var entry = new RescueEntry(rescue, policy, restore, _operator, _clock);
         await rescue.StepAsync("Entry", () => entry.MakeAsync(cancellationToken), "eks:CreateAccessEntry is asked for on the cluster, eks:DescribeAccessEntry on the entry.", cancellationToken).ConfigureAwait(false);
         if (rescue.IsDeclined)
         {
@@ -52,6 +53,7 @@ public sealed class ClusterRescuer
         }
 
         await rescue.StepAsync("Policy", () => entry.AssociateAsync(cancellationToken), "eks:AssociateAccessPolicy is needed, under its conditions eks:policyArn and eks:accessScope too.", cancellationToken).ConfigureAwait(false);
+        await rescue.StepAsync("Restore", () => restore.PutBackAsync(cancellationToken), "Get-EKSAccessEntry shows what the entry has.", cancellationToken).ConfigureAwait(false);
         await rescue.StepAsync("Verify", () => new RescueVerifier(rescue, _operator, _clock).VerifyAsync(cancellationToken), "Get-EKSAccessEntry shows the entry; Trace-EKSClusterAccess tells what the cluster makes of it.", cancellationToken).ConfigureAwait(false);
         if (!_operator.DryRun)
         {

@@ -9,7 +9,7 @@ public sealed record EKSRecoveryStep : ClusterItem
     /// <summary>The step's place in this run, from 1.</summary>
     public int Number { get; init; }
 
-    /// <summary>The step's name: Cluster, Identity, Status, Mode, Entry, Policy, Verify, Nodes, Next.</summary>
+    /// <summary>The step's name: Cluster, Identity, Status, Mode, Entry, Policy, Restore, Verify, Nodes, Next.</summary>
     public string Name { get; init; } = string.Empty;
 
     /// <summary>What became of it.</summary>

@@ -33,6 +33,9 @@ internal sealed class Rescue(RecoveryRequest request, Func<EKSRecoveryStep, Canc
 
     public bool IsCaller { get; set; }
 
+    /// <summary>True when the principal is found to have the policy for the whole cluster already (told in a dry run).</summary>
+    public bool HasPolicy { get; set; }
+
     /// <summary>True when somebody said no to a step.</summary>
     public bool IsDeclined { get; set; }
 

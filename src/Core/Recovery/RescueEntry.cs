@@ -10,11 +10,10 @@ using EksAccessManagement.Ports;
 
 namespace EksAccessManagement.Recovery;
 
-/// <summary>Makes the entry of a rescue and puts the policy on it; a stale entry is replaced with groups, policies and tags kept.</summary>
-internal sealed class RescueEntry(Rescue rescue, PolicyGrant policy, StaleEntryStore store, IOperator @operator, IClock clock)
+/// <summary>Makes the entry of a rescue and puts the policy on it; a stale entry is replaced, and what it held is left to <see cref="RescueRestore"/>.</summary>
+internal sealed class RescueEntry(Rescue rescue, PolicyGrant policy, RescueRestore restore, IOperator @operator, IClock clock)
 {
     private const int Degree = 8;
-    private static readonly TimeSpan PrincipalPatience = TimeSpan.FromSeconds(60);
 
     private string Arn => rescue.Principal.ToString();
 
@@ -23,9 +22,12 @@ internal sealed class RescueEntry(Rescue rescue, PolicyGrant policy, StaleEntryS
         var hasEntries = AuthenticationModeName.ReadsAccessEntries(rescue.Target.AuthenticationMode);
         var live = hasEntries ? await AccessEntryCalls.TryReadAsync(rescue.Target, Arn, cancellationToken).ConfigureAwait(false) : null;
         var why = live is null ? null : await WhyReplacedAsync(live, cancellationToken).ConfigureAwait(false);
-        var agreed = await @operator.ConfirmAsync($"{rescue.Target}/{Arn}", $"{(live is null ? "Make an access entry" : why is null ? "Use the access entry" : "Replace the access entry")} with {policy} for the whole cluster.", cancellationToken).ConfigureAwait(false);
+        await restore.LookAsync(live, why is not null, cancellationToken).ConfigureAwait(false);
+        var verb = live is null ? "Make an access entry" : why is null ? "Use the access entry" : "Replace the access entry";
+        var agreed = await @operator.ConfirmAsync($"{rescue.Target}/{Arn}", $"{verb} with {policy} for the whole cluster.{restore.Question(live, why is not null)}", cancellationToken).ConfigureAwait(false);
         if (@operator.DryRun)
         {
+            rescue.HasPolicy = why is null && live?.Policies.Any(p => p.PolicyName == policy.PolicyName && p.AccessScope.Type == AccessScopeType.Cluster) == true;
             await rescue.TellAsync("Entry", RecoveryStepStatus.Planned, live is null ? "An entry of type STANDARD would be made." : why is null ? "The entry is there." : $"The entry would be replaced: {why}", false, cancellationToken).ConfigureAwait(false);
             return;
         }
@@ -36,14 +38,9 @@ internal sealed class RescueEntry(Rescue rescue, PolicyGrant policy, StaleEntryS
             return;
         }
 
-        var kept = store.Find(rescue.Target, rescue.Principal);
-        if (why is null && kept is not null)
+        if (live is null)
         {
-            await PutBackAsync(live, kept, cancellationToken).ConfigureAwait(false);
-        }
-        else if (live is null)
-        {
-            await CreateAsync(null, cancellationToken).ConfigureAwait(false);
+            await CreateAsync(cancellationToken).ConfigureAwait(false);
         }
         else if (why is null)
         {
@@ -65,7 +62,7 @@ internal sealed class RescueEntry(Rescue rescue, PolicyGrant policy, StaleEntryS
 
         if (@operator.DryRun)
         {
-            await rescue.TellAsync("Policy", RecoveryStepStatus.Planned, $"{policy} would be associated for the whole cluster.", false, cancellationToken).ConfigureAwait(false);
+            await rescue.TellAsync("Policy", rescue.HasPolicy ? RecoveryStepStatus.Skipped : RecoveryStepStatus.Planned, rescue.HasPolicy ? $"{Arn} has {policy} for the whole cluster already: there is nothing to do." : $"{policy} would be associated for the whole cluster.", false, cancellationToken).ConfigureAwait(false);
             return;
         }
 
@@ -77,7 +74,7 @@ internal sealed class RescueEntry(Rescue rescue, PolicyGrant policy, StaleEntryS
             return;
         }
 
-        await PutAsync(arn, AccessScope.Cluster, cancellationToken).ConfigureAwait(false);
+        await new PatientAssociation(rescue.Target, Arn, clock).PutAsync(arn, AccessScope.Cluster, cancellationToken).ConfigureAwait(false);
         await rescue.TellAsync("Policy", there is null ? RecoveryStepStatus.Done : RecoveryStepStatus.Warning, there is null ? $"{policy} is associated for the whole cluster." : $"{policy} was associated for {string.Join(",", there.AccessScope.Namespaces)} only; it is for the whole cluster now.", true, cancellationToken).ConfigureAwait(false);
     }
 
@@ -105,68 +102,30 @@ internal sealed class RescueEntry(Rescue rescue, PolicyGrant policy, StaleEntryS
 
     private async Task ReplaceAsync(EKSAccessEntry live, string why, CancellationToken cancellationToken)
     {
-        var kept = live.Type == AccessEntryType.Standard ? live : live with { Type = AccessEntryType.Standard, KubernetesGroups = TextList.Empty, Username = string.Empty, Policies = [] };
-
-        // What an earlier run has deleted and not put back yet is part of it.
-        kept = store.Find(rescue.Target, rescue.Principal) is { } older ? Join(kept, older) : kept;
-        var path = store.Keep(rescue.Target, rescue.Principal, kept);
-        await rescue.TellAsync("Entry", RecoveryStepStatus.Warning, $"The entry is replaced: {why} It held the groups {live.KubernetesGroups}, the policies {live.AccessPolicy} and the tags {live.Tags}; until they are back they are kept in {path}.", false, cancellationToken, live).ConfigureAwait(false);
+        var kept = await restore.KeepAsync(live, cancellationToken).ConfigureAwait(false);
+        await rescue.TellAsync("Entry", RecoveryStepStatus.Warning, $"The entry is replaced: {why} What it held ({kept.Holds}) is kept in {kept.Path} until it is back.", false, cancellationToken, live).ConfigureAwait(false);
         await rescue.Target.Eks.DeleteAccessEntryAsync(rescue.Target.Name, Arn, cancellationToken).ConfigureAwait(false);
-        await CreateAsync(kept, cancellationToken).ConfigureAwait(false);
-        await PoliciesAsync(kept, [], cancellationToken).ConfigureAwait(false);
+        await CreateAsync(cancellationToken).ConfigureAwait(false);
     }
 
-    // A run that was cut has deleted the stale entry; the new one may be there, or some of its policies.
-    private async Task PutBackAsync(EKSAccessEntry? live, EKSAccessEntry kept, CancellationToken cancellationToken)
+    // A rescue sends no username and no groups of its own, and what the stale entry held only as long as EKS takes it: nothing
+    // may come between the entry and its policy.
+    private async Task CreateAsync(CancellationToken cancellationToken)
     {
-        if (live is null)
+        var like = restore.Kept?.Entry;
+        var bare = new CreateAccessEntryRequest(rescue.Target.Name, Arn) { Tags = RecoveryTags.Of(rescue.CallerArn, rescue.Request.Reason) };
+        var request = like is null ? bare : bare with
         {
-            await CreateAsync(kept, cancellationToken).ConfigureAwait(false);
-        }
-
-        await PoliciesAsync(kept, live?.Policies.Select(p => p.PolicyArn).ToArray() ?? [], cancellationToken).ConfigureAwait(false);
-        await rescue.TellAsync("Entry", RecoveryStepStatus.Done, $"What an earlier run took from the stale entry is back: the groups {kept.KubernetesGroups} and the policies {kept.AccessPolicy}.", true, cancellationToken).ConfigureAwait(false);
-    }
-
-    private async Task PoliciesAsync(EKSAccessEntry kept, IReadOnlyCollection<string> there, CancellationToken cancellationToken)
-    {
-        foreach (var old in kept.Policies.Where(p => p.PolicyName != policy.PolicyName && !there.Contains(p.PolicyArn)))
-        {
-            await PutAsync(old.PolicyArn, old.AccessScope, cancellationToken).ConfigureAwait(false);
-        }
-
-        store.Forget(rescue.Target, rescue.Principal);
-    }
-
-    private static EKSAccessEntry Join(EKSAccessEntry entry, EKSAccessEntry older)
-    {
-        var policies = entry.Policies.Concat(older.Policies.Where(o => entry.Policies.All(p => p.PolicyArn != o.PolicyArn))).ToArray();
-        return entry with
-        {
-            KubernetesGroups = new TextList(entry.KubernetesGroups.Union(older.KubernetesGroups, StringComparer.Ordinal)),
-            Policies = policies,
-            AccessPolicy = new TextList(policies.Select(p => AccessPolicyText.Format(p.PolicyArn, p.AccessScope))),
-            Tags = new TagMap(older.Tags.Where(t => !entry.Tags.ContainsKey(t.Key)).Concat(entry.Tags)),
+            KubernetesGroups = like.KubernetesGroups.Count == 0 ? null : like.KubernetesGroups,
+            Username = like.Username.Length == 0 ? null : like.Username,
+            Tags = bare.Tags.Concat(like.Tags.Where(t => !t.Key.StartsWith("aws:", StringComparison.OrdinalIgnoreCase) && !bare.Tags.ContainsKey(t.Key))).ToDictionary(t => t.Key, t => t.Value, StringComparer.Ordinal),
         };
-    }
-
-    // A rescue sends no username and no groups of its own: nothing that EKS could refuse.
-    private async Task CreateAsync(EKSAccessEntry? like, CancellationToken cancellationToken)
-    {
-        var tags = RecoveryTags.Of(rescue.CallerArn, rescue.Request.Reason).Concat((like?.Tags ?? []).Where(t => !t.Key.StartsWith("aws:", StringComparison.OrdinalIgnoreCase))).GroupBy(t => t.Key).ToDictionary(g => g.Key, g => g.First().Value, StringComparer.Ordinal);
-        var request = new CreateAccessEntryRequest(rescue.Target.Name, Arn)
-        {
-            KubernetesGroups = like is null || like.KubernetesGroups.Count == 0 ? null : like.KubernetesGroups,
-            Username = string.IsNullOrEmpty(like?.Username) ? null : like!.Username,
-            Tags = tags,
-        };
-        var patience = new Patience(clock, PrincipalPatience);
+        var patience = new Patience(clock, PatientAssociation.Limit);
         while (true)
         {
             try
             {
-                await rescue.Target.Eks.CreateAccessEntryAsync(request, cancellationToken).ConfigureAwait(false);
-                await rescue.TellAsync("Entry", request.Tags is null ? RecoveryStepStatus.Warning : RecoveryStepStatus.Done, request.Tags is null ? "The entry is made, without tags: eks:TagResource was refused." : "The entry is made.", true, cancellationToken).ConfigureAwait(false);
+                await DoneAsync(await rescue.Target.Eks.CreateAccessEntryAsync(request, cancellationToken).ConfigureAwait(false), request.Tags is not null, cancellationToken).ConfigureAwait(false);
                 return;
             }
             catch (EksAccessException fault) when (fault.ErrorId == ErrorIds.AccessDenied && request.Tags is not null)
@@ -182,29 +141,24 @@ internal sealed class RescueEntry(Rescue rescue, PolicyGrant policy, StaleEntryS
             {
                 if (!await patience.WaitAsync(cancellationToken).ConfigureAwait(false))
                 {
-                    throw fault.Amend($"{fault.Message.TrimEnd('.')}. It was tried again for {PrincipalPatience.TotalSeconds:0} seconds.", "Check that the role or user exists, and give its ARN with its path (-PrincipalArn).", Arn);
+                    throw fault.Amend($"{fault.Message.TrimEnd('.')}. It was tried again for {PatientAssociation.Limit.TotalSeconds:0} seconds.", "Check that the role or user exists, and give its ARN with its path (-PrincipalArn).", Arn);
                 }
+            }
+            catch (EksAccessException fault) when (fault.Kind == ErrorKind.InvalidInput && like is not null)
+            {
+                await rescue.TellAsync("Entry", RecoveryStepStatus.Warning, $"EKS does not take what the stale entry held; the entry is made without it first. {fault.Message}", false, cancellationToken).ConfigureAwait(false);
+                request = request.Tags is null ? bare with { Tags = null } : bare;
+                like = null;
             }
         }
     }
 
-    private async Task PutAsync(string policyArn, AccessScope scope, CancellationToken cancellationToken)
+    private async Task DoneAsync(AccessEntryDescription made, bool isTagged, CancellationToken cancellationToken)
     {
-        var patience = new Patience(clock, PrincipalPatience);
-        while (true)
+        await rescue.TellAsync("Entry", isTagged ? RecoveryStepStatus.Done : RecoveryStepStatus.Warning, isTagged ? "The entry is made." : "The entry is made, without tags: eks:TagResource was refused.", true, cancellationToken).ConfigureAwait(false);
+        if (restore.Kept is not null)
         {
-            try
-            {
-                await rescue.Target.Eks.AssociateAccessPolicyAsync(rescue.Target.Name, Arn, policyArn, scope, cancellationToken).ConfigureAwait(false);
-                return;
-            }
-            catch (EksAccessException fault) when (fault.ErrorId == ErrorIds.AccessEntryNotFound)
-            {
-                if (!await patience.WaitAsync(cancellationToken).ConfigureAwait(false))
-                {
-                    throw;
-                }
-            }
+            await restore.NoteAsync(made.AccessEntryArn, cancellationToken).ConfigureAwait(false);
         }
     }
 

@@ -17,7 +17,9 @@ internal sealed class RescueVerifier(Rescue rescue, IOperator @operator, IClock 
     {
         if (@operator.DryRun)
         {
-            await rescue.TellAsync("Verify", RecoveryStepStatus.Planned, "The cluster would be asked whether it works.", false, cancellationToken).ConfigureAwait(false);
+            // Whoever is an administrator already needs no rescue. A private endpoint would only be waited for.
+            var (isIn, how, _) = rescue.IsCaller && rescue.Target.Description.EndpointPublicAccess ? await AskAsync(cancellationToken).ConfigureAwait(false) : (false, string.Empty, true);
+            await rescue.TellAsync("Verify", isIn ? RecoveryStepStatus.Skipped : RecoveryStepStatus.Planned, isIn ? how.TrimEnd('.') + " already: nothing needs a rescue." : "The cluster would be asked whether it works.", false, cancellationToken).ConfigureAwait(false);
             return;
         }
 

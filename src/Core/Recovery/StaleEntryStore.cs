@@ -1,8 +1,9 @@
-using System.Collections.Generic;
 using System.Linq;
 using EksAccessManagement.AccessEntries;
 using EksAccessManagement.Authorization;
 using EksAccessManagement.Clusters;
+using EksAccessManagement.Documents;
+using EksAccessManagement.Errors;
 using EksAccessManagement.Identity;
 using EksAccessManagement.Ports;
 
@@ -14,6 +15,8 @@ namespace EksAccessManagement.Recovery;
 /// </summary>
 internal sealed class StaleEntryStore(IFiles files, IJson json, string folder)
 {
+    private const string Kind = "EKSStaleEntry";
+
     /// <summary>The file of one principal's entry.</summary>
     public string PathOf(ClusterTarget target, PrincipalArn principal)
     {
@@ -21,29 +24,57 @@ internal sealed class StaleEntryStore(IFiles files, IJson json, string folder)
         return $"{folder.TrimEnd('/', '\\')}/{name}.stale-entry.{StableId.Of(principal.ToString())}.json";
     }
 
-    /// <summary>Writes the entry down; gives the file.</summary>
-    /// <exception cref="Errors.EksAccessException"><c>FileUnreadable</c>: then nothing may be deleted.</exception>
-    public string Keep(ClusterTarget target, PrincipalArn principal, EKSAccessEntry entry)
+    /// <summary>Writes the entry down.</summary>
+    /// <exception cref="EksAccessException"><c>FileUnreadable</c>: then nothing may be deleted.</exception>
+    public void Keep(ClusterTarget target, KeptEntry kept)
     {
-        var path = PathOf(target, principal);
-        var snapshot = target.Place(new EKSClusterAccess { TakenAt = entry.ModifiedAt ?? default, AuthenticationMode = target.AuthenticationMode, Entries = [entry] });
-        files.WriteOwnerOnly(path, json.Write(SnapshotDocument.Write([snapshot], AccessPolicyCatalogue.Default.Version), true));
-        return path;
+        var state = target.Place(new EKSClusterAccess { TakenAt = kept.Entry.ModifiedAt ?? default, AuthenticationMode = target.AuthenticationMode, Entries = [kept.Entry] });
+        var document = new DocumentBuilder()
+            .Add("kind", Kind)
+            .Add("principalId", kept.PrincipalId)
+            .Add("successorArn", kept.SuccessorArn)
+            .Add("state", SnapshotDocument.Write([state], AccessPolicyCatalogue.Default.Version))
+            .Node;
+        files.WriteOwnerOnly(kept.Path, json.Write(document, true));
     }
 
     /// <summary>The entry that an earlier run has deleted and not made whole again; null when there is none.</summary>
-    /// <exception cref="Errors.EksAccessException"><c>FileUnreadable</c>, <c>MalformedInput</c>.</exception>
-    public EKSAccessEntry? Find(ClusterTarget target, PrincipalArn principal)
+    /// <exception cref="EksAccessException"><c>FileUnreadable</c>, <c>MalformedInput</c>.</exception>
+    public KeptEntry? Find(ClusterTarget target, PrincipalArn principal)
     {
         var path = PathOf(target, principal);
         var text = files.Exists(path) ? files.ReadText(path) : string.Empty;
-        return text.Trim().Length == 0 ? null : new SnapshotReader(path).Read(json.Parse(text)).SelectMany(c => c.Entries).FirstOrDefault(e => e.PrincipalArn == principal.ToString());
+        if (text.Trim().Length == 0)
+        {
+            return null;
+        }
+
+        if (json.Parse(text) is not MappingNode document || document.Text("kind") != Kind || document["state"] is not { } state)
+        {
+            throw new EksAccessException(ErrorIds.MalformedInput, ErrorKind.InvalidInput, $"{path} is not a stale entry that a rescue has kept.") { TargetObject = path };
+        }
+
+        var entry = new SnapshotReader(path).Read(state).SelectMany(c => c.Entries).FirstOrDefault(e => e.PrincipalArn == principal.ToString());
+        return entry is null ? null : new KeptEntry(entry, document.Text("principalId") ?? string.Empty, document.Text("successorArn") ?? string.Empty, path);
+    }
+
+    /// <summary>Copies a file that is about something else beside itself, before it is written anew; gives the copy.</summary>
+    /// <exception cref="EksAccessException"><c>FileUnreadable</c>.</exception>
+    public string SetAside(string path)
+    {
+        var number = 1;
+        while (files.Exists($"{path}.{number}"))
+        {
+            number++;
+        }
+
+        files.CopyOwnerOnly(path, $"{path}.{number}");
+        return $"{path}.{number}";
     }
 
     /// <summary>Says that nothing is left to put back.</summary>
-    public void Forget(ClusterTarget target, PrincipalArn principal)
+    public void Forget(string path)
     {
-        var path = PathOf(target, principal);
         if (files.Exists(path))
         {
             files.WriteOwnerOnly(path, string.Empty);

@@ -176,6 +176,27 @@ public sealed class ClusterRescuerTests
         Assert.Equal(["Mode", "Entry", "Policy", "Verify"], steps.Where(s => s.Status == RecoveryStepStatus.Planned).Select(s => s.Name));
     }
 
+    [Fact]
+    public async Task A_dry_run_says_that_the_caller_is_an_administrator_already()
+    {
+        await using var cluster = await StartAsync(Locked());
+        await RescueAsync(cluster);
+        cluster.Operator.DryRun = true;
+        var steps = await RescueAsync(cluster);
+
+        Assert.Contains(steps, s => s is { Name: "Policy", Status: RecoveryStepStatus.Skipped } && s.Message.Contains("has ClusterAdmin for the whole cluster already", StringComparison.Ordinal));
+        Assert.Contains(steps, s => s is { Name: "Verify", Status: RecoveryStepStatus.Skipped } && s.Message.Contains("* *", StringComparison.Ordinal) && s.Message.EndsWith("already: nothing needs a rescue.", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_dry_run_says_that_a_row_makes_the_caller_an_administrator_already()
+    {
+        await using var cluster = await StartAsync(Locked() with { AwsAuth = Rows.Map([Rows.Role(Cluster.R + "rescuer", "me", "system:masters")]) });
+        cluster.Operator.DryRun = true;
+        var steps = await RescueAsync(cluster);
+        Assert.Equal([("Mode", RecoveryStepStatus.Planned), ("Verify", RecoveryStepStatus.Skipped)], steps.Where(s => s.Name is "Mode" or "Verify").Select(s => (s.Name, s.Status)));
+    }
+
     [Theory]
     [InlineData("DeleteAccessEntry")]
     [InlineData("CreateAccessEntry")]

@@ -12,8 +12,16 @@ namespace EksAccessManagement.Migration;
 /// <summary>Keeps two migrations of one cluster apart: a file on this machine, and a tag on the cluster for all others.</summary>
 internal sealed class MigrationLock(ClusterTarget target, string path, IFiles files, IOperator @operator, IClock clock)
 {
+    /// <summary>Locks are let go, and the tag is put on, whoever cancels: neither may stop half-way, nor take longer than this.</summary>
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
+
+    /// <summary>A tag whose making got no answer may still come: so often is looked for it, with so much time between.</summary>
+    private const int Looks = 3;
+    private static readonly TimeSpan BetweenLooks = TimeSpan.FromSeconds(2);
+
     private readonly string _token = Guid.NewGuid().ToString("N");
     private bool _isTagged;
+    private bool _isSure;
 
     /// <summary>Takes both locks, or none: what fails in between lets go of what was taken.</summary>
     /// <exception cref="EksAccessException"><c>MigrationLocked</c>.</exception>
@@ -26,15 +34,15 @@ internal sealed class MigrationLock(ClusterTarget target, string path, IFiles fi
         }
         catch (Exception)
         {
-            using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(30));
-            await ReleaseAsync(limit.Token).ConfigureAwait(false);
+            await ReleaseAsync().ConfigureAwait(false);
             throw;
         }
     }
 
-    /// <summary>Lets both go. What cannot be let go is told.</summary>
-    public async Task ReleaseAsync(CancellationToken cancellationToken)
+    /// <summary>Lets both go, within some seconds and whoever has cancelled. What cannot be let go is told.</summary>
+    public async Task ReleaseAsync()
     {
+        using var limit = new CancellationTokenSource(Limit);
         try
         {
             files.WriteOwnerOnly(path, string.Empty);
@@ -42,7 +50,7 @@ internal sealed class MigrationLock(ClusterTarget target, string path, IFiles fi
         catch (EksAccessException fault)
         {
             // It must not stand in the way of the tag, nor of the fault that ended the work.
-            await @operator.WarnAsync($"The file {path} stays: {fault.Message} The next run needs -BreakLock.", cancellationToken).ConfigureAwait(false);
+            await @operator.WarnAsync($"The file {path} stays: {fault.Message} The next run needs -BreakLock.", limit.Token).ConfigureAwait(false);
         }
 
         if (!_isTagged)
@@ -52,18 +60,38 @@ internal sealed class MigrationLock(ClusterTarget target, string path, IFiles fi
 
         try
         {
-            // A tag whose making was cut off may be another's by now.
-            var tags = await target.Eks.ListTagsForResourceAsync(target.Arn.ToString(), cancellationToken).ConfigureAwait(false);
-            if (tags.TryGetValue(MigrationMarks.LockTag, out var holder) && holder.StartsWith(_token, StringComparison.Ordinal))
-            {
-                await target.Eks.UntagResourceAsync(target.Arn.ToString(), [MigrationMarks.LockTag], cancellationToken).ConfigureAwait(false);
-            }
-
+            await UntagAsync(limit.Token).ConfigureAwait(false);
             _isTagged = false;
         }
-        catch (EksAccessException fault)
+        catch (Exception fault) when (fault is EksAccessException or OperationCanceledException)
         {
-            await @operator.WarnAsync($"The tag {MigrationMarks.LockTag} stays on cluster {target}: {fault.Message} The next run needs -BreakLock.", cancellationToken).ConfigureAwait(false);
+            var why = fault is EksAccessException ? fault.Message : $"No answer came within {Limit.TotalSeconds:0} seconds.";
+            await @operator.WarnAsync($"The tag {MigrationMarks.LockTag} stays on cluster {target}: {why} The next run needs -BreakLock.", CancellationToken.None).ConfigureAwait(false);
+        }
+    }
+
+    private async Task UntagAsync(CancellationToken limit)
+    {
+        for (var look = 1; ; look++)
+        {
+            // A tag whose making was cut off may be another's by now, or come a moment later.
+            var tags = await target.Eks.ListTagsForResourceAsync(target.Arn.ToString(), limit).ConfigureAwait(false);
+            if (tags.TryGetValue(MigrationMarks.LockTag, out var holder))
+            {
+                if (holder.StartsWith(_token, StringComparison.Ordinal))
+                {
+                    await target.Eks.UntagResourceAsync(target.Arn.ToString(), [MigrationMarks.LockTag], limit).ConfigureAwait(false);
+                }
+
+                return;
+            }
+
+            if (_isSure || look == Looks)
+            {
+                return;
+            }
+
+            await clock.DelayAsync(BetweenLooks, limit).ConfigureAwait(false);
         }
     }
 
@@ -78,10 +106,8 @@ internal sealed class MigrationLock(ClusterTarget target, string path, IFiles fi
         try
         {
             var caller = await target.GetCallerAsync(cancellationToken).ConfigureAwait(false);
-            var text = FormattableString.Invariant($"{_token} {clock.UtcNow:yyyy-MM-ddTHH:mm:ssZ} {caller.Arn}");
-            text = new string(text.Select(c => char.IsLetterOrDigit(c) || " +-=._:/@".IndexOf(c) >= 0 ? c : '_').ToArray());
-            _isTagged = true;
-            await target.Eks.TagResourceAsync(target.Arn.ToString(), new Dictionary<string, string> { [MigrationMarks.LockTag] = text.Length <= 256 ? text : text.Substring(0, 256) }, cancellationToken).ConfigureAwait(false);
+            await TagAsync(caller.Arn).ConfigureAwait(false);
+            cancellationToken.ThrowIfCancellationRequested();
             tags = await target.Eks.ListTagsForResourceAsync(target.Arn.ToString(), cancellationToken).ConfigureAwait(false);
             if (tags.TryGetValue(MigrationMarks.LockTag, out var now) && !now.StartsWith(_token, StringComparison.Ordinal))
             {
@@ -93,6 +119,24 @@ internal sealed class MigrationLock(ClusterTarget target, string path, IFiles fi
         {
             _isTagged = false;
             await @operator.WarnAsync($"Cluster {target} cannot be tagged, so that only this machine knows of the migration: {fault.Message}", cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    // A request that is given up on its way may still be carried out, and its tag would outlive the run: its answer is waited for.
+    private async Task TagAsync(string callerArn)
+    {
+        var text = FormattableString.Invariant($"{_token} {clock.UtcNow:yyyy-MM-ddTHH:mm:ssZ} {callerArn}");
+        text = new string(text.Select(c => char.IsLetterOrDigit(c) || " +-=._:/@".IndexOf(c) >= 0 ? c : '_').ToArray());
+        _isTagged = true;
+        using var limit = new CancellationTokenSource(Limit);
+        try
+        {
+            await target.Eks.TagResourceAsync(target.Arn.ToString(), new Dictionary<string, string> { [MigrationMarks.LockTag] = text.Length <= 256 ? text : text.Substring(0, 256) }, limit.Token).ConfigureAwait(false);
+            _isSure = true;
+        }
+        catch (OperationCanceledException e)
+        {
+            throw new EksAccessException(ErrorIds.RequestTimedOut, ErrorKind.Timeout, $"EKS did not say within {Limit.TotalSeconds:0} seconds whether cluster {target} has the tag {MigrationMarks.LockTag}.", e) { RecommendedAction = "Run it again.", TargetObject = target.Name };
         }
     }
 

@@ -109,8 +109,7 @@ public sealed class MigrationRunner
         }
         finally
         {
-            using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(30));
-            await guard.ReleaseAsync(limit.Token).ConfigureAwait(false);
+            await guard.ReleaseAsync().ConfigureAwait(false);
         }
     }
 

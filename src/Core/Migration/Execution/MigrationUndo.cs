@@ -91,8 +91,7 @@ public sealed class MigrationUndo
         }
         finally
         {
-            using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(30));
-            await guard.ReleaseAsync(limit.Token).ConfigureAwait(false);
+            await guard.ReleaseAsync().ConfigureAwait(false);
         }
     }
 

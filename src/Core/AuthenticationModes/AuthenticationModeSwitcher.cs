@@ -100,7 +100,7 @@ public sealed class AuthenticationModeSwitcher
 
     // Without aws-auth nobody knows who is cut off; a certain administrator by an entry is enough to go on.
     private static Lockout? Unread(EKSClusterAccess now, EKSClusterAccess then) =>
-        AdministratorPaths.Of(then, _ => PrincipalStatus.NotChecked).Any(p => p.Standing == AdministratorStanding.Certain)
+        AdministratorPaths.Of(then, _ => PrincipalStatus.NotChecked, now).Any(p => p.Standing == AdministratorStanding.Certain)
             ? null
             : new Lockout(false, now.ClusterName, $"Who comes into cluster {now.ClusterName} by aws-auth or entries cannot be read whole ({string.Join("; ", now.NotEvaluated)}), and no access entry of an administrator who is known to exist would remain.");
 

@@ -19,13 +19,12 @@ internal static class AdministratorPaths
     /// <summary>All ways, those behind which nobody stands too.</summary>
     /// <param name="access">The state.</param>
     /// <param name="ofRow">How the principal of a row stands in IAM, by its ARN without path.</param>
-    public static IReadOnlyList<AdministratorPath> Of(EKSClusterAccess access, Func<string, PrincipalStatus> ofRow)
+    /// <param name="seen">The state that the caller has really read, when <paramref name="access"/> is what becomes of it; else null.</param>
+    public static IReadOnlyList<AdministratorPath> Of(EKSClusterAccess access, Func<string, PrincipalStatus> ofRow, EKSClusterAccess? seen = null)
     {
-        var isRead = AuthenticationModeName.ReadsAccessEntries(access.AuthenticationMode);
-        var stale = isRead ? access.Entries.Where(e => e.PrincipalStatus is PrincipalStatus.Missing or PrincipalStatus.Recreated).ToArray() : [];
-
-        // The server passes a stale entry over, so that a row may answer.
-        var analysis = new ClusterAccessAnalysis(access with { Entries = access.Entries.Except(stale).ToArray() });
+        var stale = StaleOf(access);
+        var analysis = WithoutStale(access);
+        var caller = EntryOfCaller(seen ?? access);
         var paths = new List<AdministratorPath>();
         var again = new HashSet<string>(stale.Where(e => e.PrincipalStatus == PrincipalStatus.Recreated).Select(e => Canonical(e.PrincipalArn)), StringComparer.OrdinalIgnoreCase);
         foreach (var mapping in WithCaller(analysis))
@@ -35,7 +34,7 @@ internal static class AdministratorPaths
                 continue;
             }
 
-            paths.Add(PathOf(access, mapping, decision, again, ofRow));
+            paths.Add(PathOf(access, mapping, decision, again, ofRow, caller));
         }
 
         paths.AddRange(stale.Where(e => !(e.EksOwned == true || AccessEntryType.IsNode(e.Type)) && IsAdministrator(analysis, e)).Select(e => new AdministratorPath(
@@ -79,7 +78,27 @@ internal static class AdministratorPaths
     private static bool IsAdministrator(ClusterAccessAnalysis analysis, EKSAccessEntry entry) =>
         analysis.Evaluator.Decide(AccessIdentity.Mapped(entry.Username, entry.KubernetesGroups, entry.Policies), Everything).Verdict != AccessVerdict.NotAllowed;
 
-    private static AdministratorPath PathOf(EKSClusterAccess access, PrincipalMapping mapping, AccessDecision decision, HashSet<string> again, Func<string, PrincipalStatus> ofRow)
+    private static EKSAccessEntry[] StaleOf(EKSClusterAccess access) => AuthenticationModeName.ReadsAccessEntries(access.AuthenticationMode)
+        ? access.Entries.Where(e => e.PrincipalStatus is PrincipalStatus.Missing or PrincipalStatus.Recreated).ToArray()
+        : [];
+
+    // The server passes a stale entry over, so that a row may answer.
+    private static ClusterAccessAnalysis WithoutStale(EKSClusterAccess access) => new(access with { Entries = access.Entries.Except(StaleOf(access)).ToArray() });
+
+    // The entry by which the caller must have come in to read: IAM says that it is the caller's, or nothing else lets the caller
+    // in. A session does not tell its role's path or age, so that beside a row an entry that was not checked proves nothing.
+    private static string? EntryOfCaller(EKSClusterAccess seen)
+    {
+        if (seen.CallerArn.Length == 0 || !seen.HasRead(SnapshotPart.Rbac) || WithoutStale(seen).Map(seen.CallerArn).Entry is not { } entry)
+        {
+            return null;
+        }
+
+        var others = new ClusterAccessAnalysis(seen with { Entries = seen.Entries.Where(e => !Same(e.PrincipalArn, seen.CallerArn)).ToArray() });
+        return entry.PrincipalStatus == PrincipalStatus.Active || others.Map(seen.CallerArn).Identity is null ? entry.PrincipalArn : null;
+    }
+
+    private static AdministratorPath PathOf(EKSClusterAccess access, PrincipalMapping mapping, AccessDecision decision, HashSet<string> again, Func<string, PrincipalStatus> ofRow, string? callersEntry)
     {
         var how = $"{(mapping.Entry is null ? mapping.Row?.ToString() ?? "aws-auth" : "its access entry")}: {decision.Source}";
         var arn = mapping.Entry?.PrincipalArn ?? Canonical(mapping.PrincipalArn);
@@ -88,10 +107,12 @@ internal static class AdministratorPaths
             return new AdministratorPath(arn, AdministratorStanding.Doubtful, how, $"not known whether it is an administrator: {decision.Doubt}");
         }
 
-        // Who has just read the cluster's RBAC has come in.
+        // Who has just read the cluster's RBAC has come in: by a row, or by the entry that must have let him in.
         if (access.CallerArn.Length > 0 && Same(arn, access.CallerArn) && access.HasRead(SnapshotPart.Rbac))
         {
-            return new AdministratorPath(arn, AdministratorStanding.Certain, how, string.Empty);
+            return mapping.Entry is null or { CreatedAt: null } || mapping.Entry.PrincipalArn == callersEntry
+                ? new AdministratorPath(arn, AdministratorStanding.Certain, how, string.Empty)
+                : new AdministratorPath(arn, AdministratorStanding.Doubtful, how, "whether you come in by its access entry or by a row of aws-auth could not be checked");
         }
 
         if (mapping.Entry is null && again.Contains(Canonical(arn)))

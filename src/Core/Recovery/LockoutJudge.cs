@@ -20,7 +20,7 @@ internal static class LockoutJudge
     /// <param name="ofRow">How the principal of a row stands in IAM, by its ARN without path.</param>
     public static Lockout? Judge(EKSClusterAccess before, EKSClusterAccess after, IEnumerable<string> touched, Func<string, PrincipalStatus> ofRow)
     {
-        var (old, now) = (AdministratorPaths.Of(before, ofRow), AdministratorPaths.Of(after, ofRow));
+        var (old, now) = (AdministratorPaths.Of(before, ofRow), AdministratorPaths.Of(after, ofRow, before));
         var changed = new HashSet<string>(touched.Select(AdministratorPaths.Canonical), StringComparer.OrdinalIgnoreCase);
         bool IsLost(AdministratorPath path) => StandingIn(now, path.PrincipalArn) is var left
             && (left < path.Standing || (left != AdministratorStanding.Certain && changed.Contains(AdministratorPaths.Canonical(path.PrincipalArn))));

@@ -7,6 +7,7 @@ using EksAccessManagement.AwsAuth;
 using EksAccessManagement.Clusters;
 using EksAccessManagement.Errors;
 using EksAccessManagement.Migration.Tests.Support;
+using EksAccessManagement.Sandbox.Faults;
 using EksAccessManagement.Sandbox.Seeds;
 using Xunit;
 
@@ -86,6 +87,41 @@ public sealed class AccessGuardTests
         Assert.Contains("role/ops", text, StringComparison.Ordinal);
         Assert.DoesNotContain("role/dev", text, StringComparison.Ordinal);
     }
+
+    [Theory]
+    [InlineData("team/ops", "")]
+    [InlineData("ops", "AROAOLDOLDOLDOLDOLD12")]
+    public async Task The_row_that_lets_the_caller_in_stays_though_a_stale_entry_has_the_callers_name(string name, string id)
+    {
+        await using var cluster = await Cluster.StartAsync(Unasked(name, id.Length == 0 ? null : id), [new RoleSeed("ops"), new RoleSeed("dev")], caller: R + "ops");
+        DenyIam(cluster);
+        var fault = await Assert.ThrowsAsync<EksAccessException>(() => RemoveAsync(cluster, R + "ops"));
+
+        Assert.Equal(ErrorIds.WouldLockOut, fault.ErrorId);
+        Assert.Contains("is you", fault.Message, StringComparison.Ordinal);
+        Assert.Contains("whether you come in by its access entry or by a row of aws-auth could not be checked", fault.Message, StringComparison.Ordinal);
+        Assert.True((await RemoveAsync(cluster, R + "ops", allows: true)).Applied);
+    }
+
+    [Fact]
+    public async Task An_entry_that_alone_lets_the_caller_in_is_a_way_also_when_IAM_says_nothing()
+    {
+        var seed = Unasked("ops", null) with { AwsAuth = Rows.Map([Rows.Role(R + "dev", "dev", "system:masters")]) };
+        await using var cluster = await Cluster.StartAsync(seed, [new RoleSeed("ops"), new RoleSeed("dev")], caller: R + "ops");
+        DenyIam(cluster);
+        Assert.True((await RemoveAsync(cluster, R + "dev")).Applied);
+    }
+
+    private static ClusterSeed Unasked(string entry, string? id) => new(Cluster.Name, "eu-west-1")
+    {
+        AuthenticationMode = "API_AND_CONFIG_MAP",
+        Creator = R + "left-the-company",
+        AccessEntries = [new AccessEntrySeed(R + entry) { PrincipalId = id, CreatedAt = DateTime.UtcNow.AddDays(-30), Policies = [new AccessPolicySeed("AmazonEKSClusterAdminPolicy")] }],
+        AwsAuth = Rows.Map([Rows.Role(R + "ops", "ops", "system:masters"), Rows.Role(R + "dev", "dev", "system:masters")]),
+    };
+
+    private static void DenyIam(Cluster cluster) =>
+        cluster.Sandbox.Faults.Add(new SandboxFault(SandboxFaultKind.Error) { Operation = "GetRole", Count = null, Status = 403, ErrorCode = "AccessDenied", Message = "no" });
 
     // ops is an administrator by a group that RBAC binds; the caller dev may read what the guard reads, and nothing else.
     private static ClusterSeed Two(string group) => new(Cluster.Name, "eu-west-1")

@@ -280,3 +280,19 @@ Describe 'What is said of credentials' {
         $Error | ForEach-Object { $_.Exception } | Format-List -Property * -Force | Out-String -Width 500 | Should -Not -Match ([regex]::Escape($keys.SecretAccessKey))
     }
 }
+
+Describe 'A profile of the sandbox' {
+    It 'leads EKS, STS and IAM to the sandbox' {
+        $who = @{ ProfileName = 'ada'; ProfileLocation = $sandbox.CredentialsPath }
+        $entry = Get-EKSAccessEntry -ClusterName prod -PrincipalArn arn:aws:iam::111122223333:user/ada @who -CheckPrincipal -Region eu-west-1
+        $entry.PrincipalStatus | Should -Be 'Active'
+        $change = $entry | Grant-EKSClusterAccess -AccessPolicy View @who -WhatIf
+        $change.Changes | Should -Match 'View'
+    }
+
+    It 'leaves the region of the shell, and names where it is from' {
+        $StoredAWSRegion = 'us-east-1'
+        $said = Get-EKSAuthenticationMode -ClusterName prod-us -ProfileName ada -ProfileLocation $sandbox.CredentialsPath -Verbose 4>&1
+        @($said | Where-Object { $_ -is [System.Management.Automation.VerboseRecord] }) | Should -Match 'region us-east-1 from \$StoredAWSRegion'
+    }
+}

@@ -151,6 +151,20 @@ Describe 'A wrong argument on the command line' {
         { & $Command } | Should -Throw -ErrorId "$Id*"
     }
 
+    It 'ends the pipeline when nothing is said to be taken away' {
+        $problem = { Get-EKSAccessEntry -ClusterName prod | Revoke-EKSClusterAccess -ErrorAction SilentlyContinue } | Should -Throw -ErrorId 'InvalidArgument*' -PassThru
+        $problem.Exception.RecommendedAction | Should -Match '-All'
+    }
+
+    It 'is the fault of its line alone when a table lacks a cluster' {
+        $lines = "PrincipalArn,AccessPolicy,ClusterName`n$dev,View,`n$ops,View,prod" | ConvertFrom-Csv
+        $problems = @()
+        $plan = $lines | Grant-EKSClusterAccess -WhatIf -ErrorVariable problems -ErrorAction SilentlyContinue
+        $plan.PrincipalArn | Should -Be $ops
+        $problems | Should -HaveCount 1
+        $problems[0].Exception.Message | Should -BeLike "Input 1, ${dev}: No cluster is given.*"
+    }
+
     It 'is the fault of its input alone when it is piped' {
         $rows = [pscustomobject] @{ PrincipalArn = $ops; AccessPolicy = 'Veiw' }, [pscustomobject] @{ PrincipalArn = ''; AccessPolicy = 'View' }, [pscustomobject] @{ PrincipalArn = $dev; AccessPolicy = 'View' }
         $rows | Grant-EKSClusterAccess -ClusterName prod -WhatIf -ErrorAction SilentlyContinue -ErrorVariable problems | Should -HaveCount 1

@@ -36,6 +36,16 @@ BeforeAll {
         }
     }
 
+    $RestoresSignal = $false
+    if (Get-Command -Name env -CommandType Application -ErrorAction SilentlyContinue) {
+        env --default-signal=INT true 2>$null
+        $RestoresSignal = $LASTEXITCODE -eq 0
+    }
+
+    function Get-ChildSandbox {
+        @(Get-Process -Name dotnet -ErrorAction SilentlyContinue | Where-Object { $_.Parent -and $_.Parent.Id -eq $PID }).Count
+    }
+
     function Start-Shell {
         # A PowerShell of its own that runs a script, to be ended by a signal.
         param([string] $Script)
@@ -46,6 +56,12 @@ BeforeAll {
         $start = New-Object -TypeName System.Diagnostics.ProcessStartInfo
         $start.FileName = [System.Diagnostics.Process]::GetCurrentProcess().MainModule.FileName
         $start.Arguments = '-NoProfile -NonInteractive -File "{0}"' -f $file
+        if ($RestoresSignal) {
+            # A suite that runs in the background ignores the signal of Ctrl+C, and so would every process that it starts.
+            $start.Arguments = '--default-signal=INT "{0}" {1}' -f $start.FileName, $start.Arguments
+            $start.FileName = 'env'
+        }
+
         $start.UseShellExecute = $false
         $start.RedirectStandardInput = $true
         $start.RedirectStandardOutput = $true
@@ -134,10 +150,10 @@ Describe 'Ctrl+C' {
     }
 
     It 'leaves no sandbox behind when Start-EKSSandbox is stopped' {
-        $before = @(Get-Process -Name dotnet -ErrorAction SilentlyContinue | Where-Object { $_.Parent.Id -eq $PID }).Count
-        $null = Stop-InTheMiddle -Script '$null = Start-EKSSandbox -NoDefault' -When { @(Get-Process -Name dotnet -ErrorAction SilentlyContinue | Where-Object { $_.Parent.Id -eq $PID }).Count -gt $before }
+        $before = Get-ChildSandbox
+        $null = Stop-InTheMiddle -Script '$null = Start-EKSSandbox -NoDefault' -When { (Get-ChildSandbox) -gt $before }
         foreach ($attempt in 1..100) {
-            $after = @(Get-Process -Name dotnet -ErrorAction SilentlyContinue | Where-Object { $_.Parent.Id -eq $PID }).Count
+            $after = Get-ChildSandbox
             if ($after -le $before) {
                 break
             }

@@ -57,7 +57,8 @@ public abstract class ClusterWriterCmdlet : AwsCmdlet
 
         if (OneClusterName is null && ClusterArn is null)
         {
-            return new ClusterChoice();
+            // An empty cell of a table is the fault of that line alone; the lines behind it may name their clusters.
+            return MyInvocation.ExpectingInput ? new ClusterChoice { Piped = new ClusterLocation() } : new ClusterChoice();
         }
 
         var piped = new ClusterLocation

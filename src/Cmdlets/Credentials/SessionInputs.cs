@@ -37,7 +37,7 @@ internal sealed record SessionInputs
     /// <summary>True when credentials stand on the command line.</summary>
     public bool GiveCredentials => AccessKey is not null || NamesProfile || Credential is not null;
 
-    /// <summary>The options of a session, with what the shell holds, sent to the sandbox in force when there is one.</summary>
+    /// <summary>The options of a session, with what the shell holds, sent to the sandbox in force or to the one whose file of profiles or endpoint was given.</summary>
     public AwsSessionOptions ToOptions(ShellDefaults shell)
     {
         var options = new AwsSessionOptions
@@ -57,7 +57,9 @@ internal sealed record SessionInputs
             Proxy = shell.Proxy,
             MfaCodePrompt = MfaCodePrompt,
         };
-        return AmbientSandbox.Current is { } sandbox && !AreExplicit ? sandbox.Redirect(options) : options;
+        return AreExplicit
+            ? Sandboxes.Serving(ProfileLocation, EndpointUrl)?.Direct(options) ?? options
+            : AmbientSandbox.Current?.Redirect(options) ?? options;
     }
 
     /// <summary>Names what was given, never a secret.</summary>

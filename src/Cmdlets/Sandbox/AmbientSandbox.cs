@@ -36,12 +36,20 @@ internal sealed class AmbientSandbox
 
     private KeyCredentials Credentials { get; }
 
-    /// <summary>Sends options to the sandbox; a region or a role that was asked for stays.</summary>
-    public AwsSessionOptions Redirect(AwsSessionOptions options) => options with
+    /// <summary>Sends options without credentials to the sandbox, as its administrator; a region or a role that was asked for stays.</summary>
+    public AwsSessionOptions Redirect(AwsSessionOptions options) => Direct(options with
     {
         Credential = Credentials,
         StoredCredentials = null,
         StoredRegion = Region,
+        StoredRegionSource = SourceName,
+    });
+
+    /// <summary>Sends options with credentials of one of its principals to the sandbox: EKS, STS and IAM alike, for none of them could use these keys elsewhere.</summary>
+    public AwsSessionOptions Direct(AwsSessionOptions options) => options with
+    {
+        StoredRegion = options.StoredRegion ?? Region,
+        StoredRegionSource = options.StoredRegion is null ? SourceName : options.StoredRegionSource,
         EndpointUrl = EksUrl,
         StsEndpointUrl = StsUrl,
         IamEndpointUrl = IamUrl,

@@ -34,6 +34,12 @@ internal sealed class SandboxProcess : IDisposable
     /// <summary>True while it runs.</summary>
     public bool IsRunning => !_process.HasExited;
 
+    /// <summary>Whether it wrote this file of profiles, or listens at this endpoint when no file is given.</summary>
+    public bool Owns(string? profileLocation, string? endpointUrl) =>
+        profileLocation is not null
+            ? string.Equals(Path.GetFullPath(profileLocation), Path.GetFullPath(Info.CredentialsPath), StringComparison.Ordinal)
+            : endpointUrl is not null && string.Equals(endpointUrl.TrimEnd('/'), Info.EndpointUrl.TrimEnd('/'), StringComparison.OrdinalIgnoreCase);
+
     /// <summary>Starts a sandbox and waits until it listens.</summary>
     /// <param name="arguments">The arguments of the program.</param>
     /// <param name="json">Reads the line in which the program says where it listens.</param>

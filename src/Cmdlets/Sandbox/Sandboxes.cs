@@ -12,6 +12,12 @@ internal static class Sandboxes
     public static IReadOnlyList<EKSSandbox> All =>
         Running.Values.Where(s => s.IsRunning).Select(s => s.Info with { IsDefault = s.Info.Id == s_default }).OrderBy(s => s.Id).ToArray();
 
+    /// <summary>The sandbox that a file of profiles or an endpoint belongs to; null when it is none of this process.</summary>
+    /// <param name="profileLocation">The file of profiles that was given; null for none.</param>
+    /// <param name="endpointUrl">The endpoint that was given; null for none.</param>
+    public static AmbientSandbox? Serving(string? profileLocation, string? endpointUrl) =>
+        Running.Values.FirstOrDefault(s => s.IsRunning && s.Owns(profileLocation, endpointUrl))?.Ambient;
+
     /// <summary>Keeps a sandbox, and makes it the one that commands without credentials go to when asked to.</summary>
     public static EKSSandbox Add(SandboxProcess sandbox, bool isDefault)
     {

@@ -19,7 +19,7 @@ internal static class RegionChooser
         [
             (options.Region, "parameter Region"),
             (options.ImpliedRegion, "cluster ARN"),
-            (options.StoredRegion, "$StoredAWSRegion"),
+            (options.StoredRegion, options.StoredRegionSource),
             (profile?.Region?.SystemName, "profile " + profile?.Name),
             (Environment.GetEnvironmentVariable("AWS_REGION"), "environment variable AWS_REGION"),
             (Environment.GetEnvironmentVariable("AWS_DEFAULT_REGION"), "environment variable AWS_DEFAULT_REGION"),

@@ -70,6 +70,9 @@ public sealed class AccessRevoker
             {
                 RecommendedAction = "Give -AccessPolicy or -KubernetesGroup, or -All (with -KeepEmptyEntry to leave the entry without access).",
                 TargetObject = request.PrincipalArn,
+
+                // What is to be taken away is never piped, so that it is wrong for every input.
+                EndsPipeline = true,
             };
         }
     }

@@ -27,7 +27,7 @@ internal static class RowAccess
         var comparison = new AccessComparer(view.Namespaces).Compare(left, right);
         var differences = comparison.Differences.Concat(comparison.FutureDifferences).ToArray();
         return differences.Any(d => d.Kind == DifferenceKind.Unknown) ? null
-            : differences.Where(d => d.Kind == DifferenceKind.Lost).Select(d => d.ToString()).ToArray();
+            : differences.Where(d => d.Kind == DifferenceKind.Lost).Select(d => d.Rights).ToArray();
     }
 
     // A user has no session; whoever assumes a role may call the session what they like.

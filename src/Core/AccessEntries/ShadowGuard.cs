@@ -71,7 +71,7 @@ internal sealed class ShadowGuard(IAwsAuthLookup rows, AccessGuard? guard = null
             return [$"The new access entry for {principal} does not carry {string.Join("; ", losses)}. No rights are lost by it as RBAC stands today."];
         }
 
-        throw new EksAccessException(ErrorIds.WouldShadowRow, ErrorKind.Guarded, $"A new access entry for {principal} silences its aws-auth row on cluster {target}, and does not carry {string.Join("; ", losses)}.{(rights is null ? string.Empty : $" Lost would be: {string.Join("; ", rights.Take(3))}{(rights.Count > 3 ? "; ..." : string.Empty)}.")}")
+        throw new EksAccessException(ErrorIds.WouldShadowRow, ErrorKind.Guarded, $"A new access entry for {principal} silences its aws-auth row on cluster {target}, and does not carry {string.Join("; ", losses)}.{(rights is null ? string.Empty : $" Lost would be: {string.Join("; ", rights.Take(3))}{(rights.Count > 3 ? $"; and {rights.Count - 3} more" : string.Empty)}.")}")
         {
             RecommendedAction = "Grant these too (Convert-AwsAuthToAccessEntry shows how), or add -AllowLoss.",
             TargetObject = principal.ToString(),

@@ -41,13 +41,12 @@ public sealed record AccessDifference(DifferenceKind Kind, PolicyRule Part, Acce
         new[] { Kind.ToString(), Part.ToString(), ClusterWide ? "cluster" : string.Empty, FuturePattern }.Concat(Namespaces));
 
     /// <summary>One line, such as <c>Lost get,list secrets in web; for example: get secrets in web</c>.</summary>
-    public override string ToString()
-    {
-        var place = FuturePattern is not null ? $"in future namespaces {FuturePattern}"
-            : ClusterWide ? "in the whole cluster"
-            : $"in {string.Join(",", Namespaces)}";
-        return $"{Kind} {Part} {place}; for example: {Witness}";
-    }
+    public override string ToString() => $"{Kind} {Rights}; for example: {Witness}";
+
+    /// <summary>What differs and where, such as <c>get,list secrets in web</c>.</summary>
+    internal string Rights => FuturePattern is not null ? $"{Part} in future namespaces {FuturePattern}"
+        : ClusterWide ? $"{Part} in the whole cluster"
+        : $"{Part} in {string.Join(",", Namespaces)}";
 
     private AccessDecision? Holder => Kind switch
     {

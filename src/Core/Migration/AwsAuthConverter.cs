@@ -160,7 +160,8 @@ public sealed class AwsAuthConverter
 
     private async Task<ConversionContext> SurroundingsAsync(AwsAuthMap map, ClusterTarget? target, AwsAuthConvertRequest request, CancellationToken cancellationToken)
     {
-        var context = new ConversionContext { AssumeNoPath = request.AssumeNoPath, AccountId = target?.AccountId ?? map.Source.Origin?.AccountId ?? request.AccountId };
+        var known = target?.AccountId ?? map.Source.Origin?.AccountId ?? request.AccountId;
+        var context = new ConversionContext { AssumeNoPath = request.AssumeNoPath, AccountId = known ?? await LikeliestAccountAsync(map, cancellationToken).ConfigureAwait(false) };
         if (target is null)
         {
             return context;
@@ -179,6 +180,20 @@ public sealed class AwsAuthConverter
             NodeRoles = roles.Types.GroupBy(t => Fold(t.Key), StringComparer.Ordinal).ToDictionary(g => g.Key, g => (g.First().Key, roles.Assumed.Contains(g.First().Key) ? null : (string?)g.First().Value, roles.Users[g.First().Key]), StringComparer.Ordinal),
             Entries = await EntriesAsync(target, cancellationToken).ConfigureAwait(false),
         };
+    }
+
+    // Whether a role of another account has a path is never guessed, so that it matters whose cluster it is.
+    private async Task<string?> LikeliestAccountAsync(AwsAuthMap map, CancellationToken cancellationToken)
+    {
+        var rows = RowAccounts.Of(map);
+        var account = RowAccounts.Likeliest(rows);
+        var others = rows.Select(r => r.Account).Distinct(StringComparer.Ordinal).Where(a => a != account).ToArray();
+        if (others.Length > 0)
+        {
+            await _operator.WarnAsync($"{map.Source.FileName ?? "The text"} has rows of several accounts and does not say whose cluster it is of: {account} is taken for its account, {string.Join(", ", others)} for foreign. -AccountId says another, -ClusterName asks the cluster.", cancellationToken).ConfigureAwait(false);
+        }
+
+        return account;
     }
 
     private async Task<IReadOnlyDictionary<string, IReadOnlyList<PrincipalArn>>?> EntriesAsync(ClusterTarget target, CancellationToken cancellationToken)

@@ -33,8 +33,11 @@ public sealed record AwsSessionOptions
     /// <summary>The region implied by a cluster's ARN.</summary>
     public string? ImpliedRegion { get; init; }
 
-    /// <summary>What the shell keeps in <c>$StoredAWSRegion</c>.</summary>
+    /// <summary>The region of the shell: what it keeps in <c>$StoredAWSRegion</c>, or the region of the sandbox in force.</summary>
     public string? StoredRegion { get; init; }
+
+    /// <summary>How <see cref="StoredRegion"/> is called where the source of the region is named.</summary>
+    public string StoredRegionSource { get; init; } = "$StoredAWSRegion";
 
     /// <summary>A role to assume with the credentials found; <c>{AccountId}</c> stands for <see cref="AssumeRoleAccountId"/>.</summary>
     public string? AssumeRoleArn { get; init; }

@@ -44,7 +44,7 @@ internal static class CommandTree
     {
         var file = File();
         var format = Format();
-        var account = new Option<string?>("--account") { Description = "The cluster's account, 12 digits. The account that most rows are of when left out.", HelpName = "ID" };
+        var account = new Option<string?>("--account") { Description = "The cluster's account, 12 digits. That of the nodes, or the one that most rows are of, when left out.", HelpName = "ID" };
         var rbac = new Option<string?>("--rbac") { Description = "Roles and bindings of the cluster (kubectl get -o yaml or json), to show what each principal may do before and after.", HelpName = "FILE" };
         account.Validators.Add(result =>
         {

@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Linq;
 using EksAccessManagement.AwsAuth;
 using EksAccessManagement.Identity;
+using EksAccessManagement.Migration;
 
 namespace EksAccessManagement.Rehearse.Rehearsals;
 
@@ -47,15 +48,15 @@ internal sealed record RehearsalPlan
 
     /// <summary>Makes a plan.</summary>
     /// <param name="map">The file.</param>
-    /// <param name="accountId">The cluster's account; null takes the one that most rows are of.</param>
+    /// <param name="accountId">The cluster's account; null takes that of the nodes, or the one that most rows are of.</param>
     public static RehearsalPlan Make(AwsAuthMap map, string? accountId)
     {
-        var named = map.Rows.Select(AccountOf).OfType<(string Account, string Partition)>().ToArray();
-        var account = accountId ?? named.GroupBy(n => n.Account).OrderByDescending(g => g.Count()).FirstOrDefault()?.Key ?? FallbackAccount;
+        var named = map.Rows.Select(AccountOf).OfType<(string Account, string Partition, bool IsNode)>().ToArray();
+        var account = accountId ?? RowAccounts.Likeliest(named.Select(n => (n.Account, n.IsNode)).ToArray()) ?? FallbackAccount;
         var ofRows = named.Where(n => n.Account == account && n.Partition.Length > 0).Select(n => n.Partition).FirstOrDefault();
         var partition = ofRows ?? named.Select(n => n.Partition).FirstOrDefault(p => p.Length > 0) ?? Partitions.Aws;
         var accounts = new Dictionary<string, string>(StringComparer.Ordinal) { [account] = partition };
-        foreach (var (id, own) in named)
+        foreach (var (id, own, _) in named)
         {
             if (!accounts.ContainsKey(id))
             {
@@ -82,14 +83,14 @@ internal sealed record RehearsalPlan
         };
     }
 
-    private static (string Account, string Partition)? AccountOf(AwsAuthRow row)
+    private static (string Account, string Partition, bool IsNode)? AccountOf(AwsAuthRow row)
     {
         if (row.Kind == AwsAuthRowKind.Account)
         {
-            return row.Arn.Length == 12 && row.Arn.All(char.IsAsciiDigit) ? (row.Arn, string.Empty) : null;
+            return row.Arn.Length == 12 && row.Arn.All(char.IsAsciiDigit) ? (row.Arn, string.Empty, false) : null;
         }
 
-        return PrincipalPlanner.Read(row.Arn) is { } principal && Partitions.IsKnown(principal.Partition) ? (principal.AccountId, principal.Partition) : null;
+        return PrincipalPlanner.Read(row.Arn) is { } principal && Partitions.IsKnown(principal.Partition) ? (principal.AccountId, principal.Partition, RowAccounts.IsOfNodes(row)) : null;
     }
 
     private static PrincipalArn Administrate(ClusterArn cluster, IReadOnlyList<RehearsalPrincipal> taken)

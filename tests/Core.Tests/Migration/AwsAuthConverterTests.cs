@@ -401,6 +401,34 @@ public class AwsAuthConverterTests
         return ConvertAsync(world, new AwsAuthConvertRequest { Clusters = ClusterQuery.Named("prod") });
     }
 
+    [Theory]
+    [InlineData("111122223333", "444455556666", "444455556666")]
+    [InlineData("444455556666", "111122223333", "111122223333")]
+    public async Task A_text_of_several_accounts_is_of_a_cluster_in_the_account_of_its_nodes(string nodes, string other, string third)
+    {
+        var text = "mapRoles: |\n"
+            + $"  - rolearn: arn:aws:iam::{nodes}:role/ng\n    username: system:node:{{{{EC2PrivateDNSName}}}}\n    groups: [system:bootstrappers, system:nodes]\n"
+            + $"  - rolearn: arn:aws:iam::{other}:role/one\n    username: one\n    groups: [devs]\n"
+            + $"  - rolearn: arn:aws:iam::{third}:role/two\n    username: two\n    groups: [devs]\n";
+        var @operator = new FakeOperator();
+        var specs = await CollectAsync(new AwsAuthConverter(null, new ClusterAwsAuth(), @operator), new AwsAuthConvertRequest { Source = AwsAuthSource.FromText(text) });
+        Assert.Equal(
+            [AccessEntrySpecStatus.Ready, AccessEntrySpecStatus.NeedsDecision, AccessEntrySpecStatus.NeedsDecision],
+            specs.Select(s => s.Status));
+        Assert.Contains($"{nodes} is taken for its account", Assert.Single(@operator.Warnings), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Without_rows_of_nodes_the_account_of_most_rows_counts_and_one_that_is_given_counts_more()
+    {
+        var text = "mapRoles: |\n" + string.Concat(new[] { "111122223333", "444455556666", "444455556666" }.Select((a, i) => $"  - rolearn: arn:aws:iam::{a}:role/r{i}\n    username: u{i}\n    groups: [devs]\n"));
+        var converter = new AwsAuthConverter(null, new ClusterAwsAuth(), new FakeOperator());
+        async Task<IEnumerable<string>> ReadyAsync(string? account) =>
+            (await CollectAsync(converter, new AwsAuthConvertRequest { Source = AwsAuthSource.FromText(text), AccountId = account })).Where(s => s.Status == AccessEntrySpecStatus.Ready).Select(s => s.RowUsername);
+        Assert.Equal(["u1", "u2"], await ReadyAsync(null));
+        Assert.Equal(["u0"], await ReadyAsync("111122223333"));
+    }
+
     private static Task<List<EKSAccessEntrySpec>> FromTextAsync(string text) =>
         CollectAsync(new AwsAuthConverter(null, new ClusterAwsAuth(), new FakeOperator()), new AwsAuthConvertRequest { Source = AwsAuthSource.FromText(text) });
 

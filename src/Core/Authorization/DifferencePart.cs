@@ -49,6 +49,26 @@ internal sealed record DifferencePart
         return parts;
     }
 
+    /// <summary>True when the box is on the core resource namespaces too, by that name.</summary>
+    public bool IsOnNamespaces => _values[0].Any(g => g.Text.Length == 0) && _values[1].Any(IsNamespaces);
+
+    /// <summary>The boxes that are left of one on resources when those that are known to stand outside of namespaces are taken out.</summary>
+    public IEnumerable<DifferencePart> Local() =>
+        from @group in _values[0]
+        let resources = _values[1].Where(r => !ResourceKinds.IsClusterScoped(@group.Text, KindOf(r))).ToArray()
+        where resources.Length > 0
+        select new DifferencePart(Kind, [[@group], resources, _values[2], _values[3]]);
+
+    /// <summary>What the box has on one namespace itself, which is asked for inside it.</summary>
+    public IEnumerable<DifferencePart> OnNamespace(string name)
+    {
+        var verbs = _values[2].Select(OnOne).OfType<DimensionValue>().ToArray();
+        var named = _values[3].Where(n => n.Has(name)).Select(n => n with { Text = name }).Take(1).ToArray();
+        return verbs.Length == 0 || named.Length == 0
+            ? []
+            : [new DifferencePart(Kind, [[new DimensionValue(string.Empty, string.Empty)], _values[1].Where(IsNamespaces).ToArray(), verbs, named])];
+    }
+
     /// <summary>The box as a difference of rules on resources.</summary>
     public RuleDifference ToResources()
     {
@@ -77,6 +97,15 @@ internal sealed record DifferencePart
         Kind,
         new PolicyRule { NonResourceUrls = Shown(0), Verbs = Shown(1) },
         new AccessRequest(_witness[1]) { NonResourceUrl = _witness[0] });
+
+    private static string KindOf(DimensionValue resource) => resource.Text.Split('/')[0];
+
+    private static bool IsNamespaces(DimensionValue resource) => KindOf(resource) == "namespaces";
+
+    // A verb, or one for all that no rule names, with which a single object is asked for.
+    private static DimensionValue? OnOne(DimensionValue verb) =>
+        verb.Others is null ? (ResourceKinds.IsOnMany(verb.Text) ? null : verb)
+        : verb with { Text = new[] { "get", "update", "patch", "delete", "other" }.First(v => verb.Has(v) || v == "other") };
 
     private string Key(int free) =>
         Kind + "\u0001" + string.Join("\u0001", _values.Select((v, i) => i == free ? string.Empty : string.Join("\u0002", v.Select(x => x.Shown))));

@@ -23,7 +23,7 @@ public static class NearestPolicies
     public static EKSPolicyMatch Match(RbacRole role, EKSAccessPolicyDefinition policy)
     {
         var cache = new RuleSetCache();
-        var differences = cache.Compare([cache.NumberOf(role.Rules, null)], [cache.NumberOf(policy.Rules, null, policy.Name)]);
+        var differences = cache.Compare([cache.NumberOf(role.Rules, null)], [cache.NumberOf(policy.Rules, null, policy.Name)]).All;
         var tooMuch = differences.Where(d => d.Kind != DifferenceKind.Lost).Select(d => d.Part).ToArray();
         var tooLittle = differences.Where(d => d.Kind == DifferenceKind.Lost).Select(d => d.Part).ToArray();
         return new EKSPolicyMatch(policy)

@@ -97,8 +97,14 @@ public static class ResourceKinds
     /// <summary>True when a request is on a resource that is known to stand outside of namespaces; a named namespace is one too, but it is decided inside itself.</summary>
     public static bool IsClusterScoped(AccessRequest request) =>
         request.NonResourceUrl is null
-        && Clustered.Contains((request.ApiGroup, request.Resource))
-        && !(request.Resource == "namespaces" && request.Verb is not ("list" or "watch" or "create" or "deletecollection"));
+        && IsClusterScoped(request.ApiGroup, request.Resource)
+        && !(request.Resource == "namespaces" && !IsOnMany(request.Verb));
+
+    /// <summary>True for a resource that is known to stand outside of namespaces.</summary>
+    internal static bool IsClusterScoped(string apiGroup, string resource) => Clustered.Contains((apiGroup, resource));
+
+    /// <summary>True for the verbs of requests that name no object.</summary>
+    internal static bool IsOnMany(string verb) => verb is "list" or "watch" or "create" or "deletecollection";
 
     internal static bool TryFind(string name, out string group, out string plural)
     {

@@ -13,7 +13,7 @@ internal abstract class RuleDimension
     /// <summary>The dimensions of requests on resources: API group, resource, verb, name.</summary>
     public static IReadOnlyList<RuleDimension> OfResources { get; } =
     [
-        new ListDimension(r => r.ApiGroups, ["example.com", "apps", string.Empty]),
+        new ListDimension(r => r.ApiGroups, ["example.com", "apps"]),
         new ResourceDimension(),
         new ListDimension(r => r.Verbs, ["get", "list", "create", "update", "delete", "watch", "patch", "deletecollection"]),
         new NameDimension(),
@@ -73,7 +73,7 @@ internal abstract class RuleDimension
         public override IEnumerable<DimensionValue> Values(IReadOnlyCollection<PolicyRule> rules)
         {
             var named = Named(rules, list);
-            return named.Select(Value).Concat([new DimensionValue(Unnamed(named, usual), Rest)]);
+            return named.Select(Value).Concat([new DimensionValue(Unnamed(named, usual), Rest) { Others = named }]);
         }
 
         public override bool Covers(PolicyRule rule, string value) => Contains(list(rule), Rest) || Contains(list(rule), value);
@@ -117,7 +117,7 @@ internal abstract class RuleDimension
         public override IEnumerable<DimensionValue> Values(IReadOnlyCollection<PolicyRule> rules)
         {
             var named = new HashSet<string>(rules.SelectMany(r => r.ResourceNames), StringComparer.Ordinal);
-            return named.Select(Value).Concat([new DimensionValue(Unnamed(named, Usual), Rest)]);
+            return named.Select(Value).Concat([new DimensionValue(Unnamed(named, Usual), Rest) { Others = named }]);
         }
 
         public override bool Covers(PolicyRule rule, string value) => rule.ResourceNames.Count == 0 || Contains(rule.ResourceNames, value);

@@ -21,7 +21,7 @@ internal sealed class RuleSetCache
     private readonly Dictionary<IReadOnlyList<PolicyRule>, int> _lists = new(new ByReference());
     private readonly List<RuleBox[]> _sets = [];
     private readonly Dictionary<int, AccessRequest[]> _samples = [];
-    private readonly Dictionary<string, IReadOnlyList<RuleDifference>> _outcomes = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, RuleSetOutcome> _outcomes = new(StringComparer.Ordinal);
 
     /// <summary>The number of a rule set: the same for the same rules under the same doubt.</summary>
     /// <param name="rules">The rules.</param>
@@ -48,11 +48,11 @@ internal sealed class RuleSetCache
         Add(_sets[set].Select(b => b with { Doubt = DoubtNumber($"{doubt} and {b.Doubt}") }));
 
     /// <summary>Compares two unions of rule sets.</summary>
-    public IReadOnlyList<RuleDifference> Compare(IReadOnlyList<int> left, IReadOnlyList<int> right)
+    public RuleSetOutcome Compare(IReadOnlyList<int> left, IReadOnlyList<int> right)
     {
         if (left.SequenceEqual(right))
         {
-            return [];
+            return RuleSetOutcome.Same;
         }
 
         var key = string.Join(",", left) + "|" + string.Join(",", right);

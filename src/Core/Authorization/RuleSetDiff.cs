@@ -20,15 +20,13 @@ internal sealed class RuleSetDiff
     public static bool AreEqual(IReadOnlyList<RuleBox> left, IReadOnlyList<RuleBox> right) => IsEqual(left, right, urls: false) && IsEqual(left, right, urls: true);
 
     /// <summary>All differences; both lists are in the order of rule number and doubt, without doubles.</summary>
-    public static IReadOnlyList<RuleDifference> Compare(IReadOnlyList<RuleBox> left, IReadOnlyList<RuleBox> right)
+    public static RuleSetOutcome Compare(IReadOnlyList<RuleBox> left, IReadOnlyList<RuleBox> right)
     {
         var resources = new RuleSetDiff(RuleDimension.OfResources, first: false);
         resources.Split(0, Of(left, urls: false), Of(right, urls: false), []);
         var urls = new RuleSetDiff(RuleDimension.OfUrls, first: false);
         urls.Split(0, Of(left, urls: true), Of(right, urls: true), []);
-        return DifferencePart.Merge(resources._found).Select(p => p.ToResources())
-            .Concat(DifferencePart.Merge(urls._found).Select(p => p.ToUrls()))
-            .ToArray();
+        return new RuleSetOutcome(resources._found, urls._found);
     }
 
     private static bool IsEqual(IReadOnlyList<RuleBox> left, IReadOnlyList<RuleBox> right, bool urls)

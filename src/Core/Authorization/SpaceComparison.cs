@@ -14,7 +14,7 @@ internal sealed class SpaceComparison(AccessSpace left, AccessSpace right, RuleS
     /// <summary>The differences of today and of namespaces to come.</summary>
     public (IReadOnlyList<AccessDifference> Today, IReadOnlyList<AccessDifference> Future) Run()
     {
-        foreach (var difference in cache.Compare(left.Cluster, right.Cluster))
+        foreach (var difference in cache.Compare(left.Cluster, right.Cluster).All)
         {
             var key = difference.Key;
             _clusterWide.Add(key);
@@ -38,8 +38,18 @@ internal sealed class SpaceComparison(AccessSpace left, AccessSpace right, RuleS
     // Where nobody knows which namespaces exist, the named ones are taken to.
     private bool Exists(string name) => existing is null || existing.Contains(name);
 
-    private RuleDifference[] In(string @namespace) =>
-        cache.Compare(left.In(@namespace, cache), right.In(@namespace, cache)).Where(d => d.Witness.NonResourceUrl is null).ToArray();
+    // What differs in the whole cluster is told already, though perhaps together with resources that stand outside of namespaces.
+    private IEnumerable<RuleDifference> In(string @namespace)
+    {
+        var inside = cache.Compare(left.In(@namespace, cache), right.In(@namespace, cache)).In(@namespace);
+        if (inside.Count == 0)
+        {
+            return inside;
+        }
+
+        var told = new HashSet<string>(cache.Compare(left.Cluster, right.Cluster).In(@namespace).Select(d => d.Key), StringComparer.Ordinal);
+        return inside.Where(d => _clusterWide.Contains(d.Key) || !told.Contains(d.Key));
+    }
 
     // Namespaces that no binding and no scope concerns are as the whole cluster.
     private SortedSet<string> Namespaces()

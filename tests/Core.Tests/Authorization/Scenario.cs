@@ -36,6 +36,13 @@ internal sealed class Scenario
 
     public RbacState State { get; }
 
+    /// <summary>
+    /// True for a request as the API server can put it: one on a cluster-scoped resource has no namespace, but for one on a
+    /// namespace itself, which has its own.
+    /// </summary>
+    public static bool CanBePut(AccessRequest request) => request.NonResourceUrl is not null || request.Namespace.Length == 0
+        || !(ResourceKinds.IsClusterScoped(request) || (request is { ApiGroup: "", Resource: "namespaces" } && request.Name != request.Namespace));
+
     /// <summary>Every request over the alphabets and one value more in each.</summary>
     public static IReadOnlyList<AccessRequest> AllRequests(IEnumerable<string> namespaces)
     {

@@ -18,6 +18,9 @@ public sealed record AccessIdentity(string Username)
     /// <summary>The group that no authorizer is asked about: its members may do everything.</summary>
     public const string Masters = "system:masters";
 
+    /// <summary>The group of every service account; with a colon and a namespace behind it, of those of the namespace.</summary>
+    public const string ServiceAccounts = "system:serviceaccounts";
+
     /// <summary>The groups, exactly as the authorizers see them; never null.</summary>
     public IReadOnlyList<string> Groups { get; init; } = Array.Empty<string>();
 
@@ -53,7 +56,7 @@ public sealed record AccessIdentity(string Username)
     /// <remarks>Source: k8s.io/apiserver, pkg/authentication/serviceaccount/util.go.</remarks>
     public static AccessIdentity ServiceAccount(string @namespace, string name) => new(ServiceAccountName(@namespace, name))
     {
-        Groups = ["system:serviceaccounts", "system:serviceaccounts:" + @namespace, Authenticated],
+        Groups = [ServiceAccounts, ServiceAccounts + ":" + @namespace, Authenticated],
     };
 
     internal static string ServiceAccountName(string @namespace, string name) => $"system:serviceaccount:{@namespace}:{name}";

@@ -26,7 +26,7 @@ internal sealed record Grant(GrantSource Source, IReadOnlyList<PolicyRule>? Rule
             return place;
         }
 
-        doubt = Doubt ?? doubt ?? (place == AccessVerdict.Unknown ? "AWS does not say what a wildcard does that is not at the end" : null);
+        doubt = Doubt ?? doubt ?? (place == AccessVerdict.Unknown ? GrantMatcher.WildcardDoubt : null);
         return doubt is null ? AccessVerdict.Allowed : AccessVerdict.Unknown;
     }
 

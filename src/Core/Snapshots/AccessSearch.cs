@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Linq;
 using EksAccessManagement.Authorization;
 
 namespace EksAccessManagement.Snapshots;
@@ -15,31 +16,34 @@ public static class AccessSearch
     public static IEnumerable<EKSAccessGrant> Find(ClusterAccessAnalysis analysis, AccessQuestion question)
     {
         var isPlaced = question.Request.Namespace.Length > 0 || question.Request.NonResourceUrl is not null || ResourceKinds.IsClusterScoped(question.Request);
-        var direct = new HashSet<string>(StringComparer.Ordinal);
+        var direct = new Dictionary<string, HashSet<string>>(StringComparer.Ordinal);
         var opaque = new HashSet<(string Principal, string Via)>();
-        var seen = new HashSet<(string Principal, string Via, string Rule, string Indirect)>();
         foreach (var row in AccessFinder.Find(analysis, question))
         {
+            var who = row.PrincipalArn + row.Subject;
             if (row.Indirect.Length == 0)
             {
                 if (row is { Decision: nameof(AccessVerdict.Allowed), Names.Count: 0 } && (isPlaced || row.Scope == "cluster"))
                 {
-                    direct.Add(row.PrincipalArn);
+                    (direct.TryGetValue(who, out var verbs) ? verbs : direct[who] = new HashSet<string>(StringComparer.Ordinal)).UnionWith(row.Verbs);
                 }
 
                 if (IsOpaque(row))
                 {
-                    opaque.Add((row.PrincipalArn, row.Via));
+                    opaque.Add((who, row.Via));
                 }
 
                 yield return row;
             }
-            else if (!direct.Contains(row.PrincipalArn) && !(IsOpaque(row) && opaque.Contains((row.PrincipalArn, row.Via))) && seen.Add((row.PrincipalArn, row.Via, row.Rule, row.Indirect)))
+            else if (!MayAll(direct, who, question) && !(IsOpaque(row) && opaque.Contains((who, row.Via))))
             {
                 yield return row;
             }
         }
     }
+
+    private static bool MayAll(Dictionary<string, HashSet<string>> direct, string who, AccessQuestion question) =>
+        direct.TryGetValue(who, out var verbs) && question.Requests.All(r => verbs.Contains(r.Verb));
 
     private static bool IsOpaque(EKSAccessGrant row) => row is { Decision: nameof(AccessVerdict.Unknown), Rule.Length: 0 };
 }

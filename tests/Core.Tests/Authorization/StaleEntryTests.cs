@@ -85,6 +85,34 @@ public class StaleEntryTests
         Assert.Equal(AccessVerdict.Unknown, analysis.Decide(New, AskedFor).Verdict);
     }
 
+    // Dev's row edits in web. The whole ARN of the entry, or no row, leaves the entry as the only answer.
+    [Theory]
+    [InlineData("API_AND_CONFIG_MAP", Session, AccessVerdict.Unknown)]
+    [InlineData("API_AND_CONFIG_MAP", Plain, AccessVerdict.Unknown)]
+    [InlineData("API_AND_CONFIG_MAP", Old, AccessVerdict.Allowed)]
+    [InlineData("API", Session, AccessVerdict.Allowed)]
+    [InlineData("API", Plain, AccessVerdict.Allowed)]
+    public void Behind_an_entry_that_nobody_checked_the_row_of_its_name_may_decide(string mode, string asked, AccessVerdict verdict)
+    {
+        var analysis = Sample.Analyse(Sample.Cluster(mode, Unchecked(Old, "ClusterAdmin")));
+        Assert.Equal(verdict, analysis.Decide(asked, AskedFor).Verdict);
+        var checkedOne = Sample.Analyse(Sample.Cluster(mode, Unchecked(Old, "ClusterAdmin") with { PrincipalStatus = PrincipalStatus.Active }));
+        Assert.Equal(AccessVerdict.Allowed, checkedOne.Decide(asked, AskedFor).Verdict);
+        var withoutRow = Sample.Analyse(analysis.Access with { AwsAuth = new System.Collections.Generic.Dictionary<string, string>() });
+        Assert.Equal(AccessVerdict.Allowed, withoutRow.Decide(asked, AskedFor).Verdict);
+    }
+
+    [Theory]
+    [InlineData("API_AND_CONFIG_MAP", true)]
+    [InlineData("API", false)]
+    public void A_search_says_that_nobody_could_be_checked_where_rows_wait(string mode, bool isTold)
+    {
+        var access = Sample.Cluster(mode, Unchecked(Old, "ClusterAdmin")) with { NotEvaluated = [new NotEvaluatedPart(SnapshotPart.Principals, "IAM could not be asked")] };
+        var rows = AccessFinder.Find(Sample.Analyse(access), new AccessQuestion { Request = AskedFor }).ToArray();
+        Assert.Equal(isTold, rows.Any(r => r.Decision == EKSAccessGrant.NotEvaluated));
+        Assert.Contains(rows, r => r.Decision == nameof(AccessVerdict.Allowed) && r.PrincipalArn == Old);
+    }
+
     [Theory]
     [InlineData("gone", ComparisonVerdict.Equal)]
     [InlineData("unchecked", ComparisonVerdict.Unknown)]

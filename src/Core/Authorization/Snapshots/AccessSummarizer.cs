@@ -40,7 +40,7 @@ internal sealed class AccessSummarizer
             return Nothing;
         }
 
-        var grants = identity.Grants.Where(g => !IsBaseline(g)).ToArray();
+        var grants = identity.Grants.Where(g => !IsBaseline(g.Source)).ToArray();
         var certain = grants.Where(g => g.Source.Doubt is null && g.Rules is not { Count: 0 }).ToArray();
         var parts = new List<string>();
         var cluster = certain.Where(g => g.Source.Namespaces.Count == 0).ToArray();
@@ -60,8 +60,9 @@ internal sealed class AccessSummarizer
         return parts.Count == 0 ? Nothing : string.Join("; ", parts);
     }
 
-    private static bool IsBaseline(Grant grant) =>
-        grant.Source is { Kind: GrantSourceKind.ClusterRoleBinding, Binding.RoleName: { } role } && Baseline.Contains(role);
+    /// <summary>True for what Kubernetes gives everybody who is signed in.</summary>
+    public static bool IsBaseline(GrantSource source) =>
+        source is { Kind: GrantSourceKind.ClusterRoleBinding, Binding.RoleName: { } role } && Baseline.Contains(role);
 
     private static IEnumerable<string> Doubts(Grant[] grants)
     {

@@ -11,7 +11,7 @@ public sealed record EKSAccessGrant : ClusterItem
     /// <summary>The decision of a row about something that could not be read.</summary>
     public const string NotEvaluated = "NotEvaluated";
 
-    /// <summary>The IAM principal; empty for a row about something that could not be read.</summary>
+    /// <summary>The IAM principal; empty for a row about something that could not be read, and for rights of everybody (<see cref="Subject"/>).</summary>
     public string PrincipalArn { get; init; } = string.Empty;
 
     /// <summary>The permission set behind the principal; null when there is none.</summary>
@@ -32,6 +32,15 @@ public sealed record EKSAccessGrant : ClusterItem
     /// <summary><c>cluster</c>, or the namespaces with commas.</summary>
     public string Scope { get; init; } = string.Empty;
 
+    /// <summary>Those of the verbs asked for that this source gives, or the way around leads to; empty when anything was asked for. Never null.</summary>
+    public TextList Verbs { get; init; } = TextList.Empty;
+
+    /// <summary>
+    /// The group or user of Kubernetes behind a row that no IAM principal stands behind, such as <c>Group system:unauthenticated</c>;
+    /// empty for rows of principals.
+    /// </summary>
+    public string Subject { get; init; } = string.Empty;
+
     /// <summary>The object names the right is limited to; empty for all. Never null.</summary>
     public TextList Names { get; init; } = TextList.Empty;
 
@@ -51,5 +60,5 @@ public sealed record EKSAccessGrant : ClusterItem
     public GrantSource? Source { get; init; }
 
     /// <summary>The cluster, principal, decision and what gives the right.</summary>
-    public override string ToString() => $"{ClusterName} {PrincipalArn} {Decision}: {Via}";
+    public override string ToString() => $"{ClusterName} {(PrincipalArn.Length > 0 ? PrincipalArn : Subject)} {Decision}: {Via}";
 }

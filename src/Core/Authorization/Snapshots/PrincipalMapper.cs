@@ -174,9 +174,18 @@ internal sealed class PrincipalMapper
                 row,
                 $"the access entry is for {entry.PrincipalArn}, and {mapping.PrincipalArn} has another path",
                 $"The access entry is for {entry.PrincipalArn}, which has another path and may be a role that is gone."),
+            PrincipalStatus.NotChecked when IsByNameOnly(mapping, entry) && (row.Row is not null || row.Via == PrincipalVia.NotKnown) => InDoubt(
+                mapping,
+                row,
+                $"IAM did not say whether {entry.PrincipalArn} of the access entry is the role that exists by that name, and {(row.Row is null ? "aws-auth, which could not be read" : row.Row.ToString())} decides if it is not",
+                $"The access entry is for {entry.PrincipalArn}, and IAM did not say whether that is the role that exists by the name asked about; name it by its whole ARN to ask about that role."),
             _ => mapping,
         };
     }
+
+    // A session, or an ARN as aws-auth has it, names a role without its path: whoever has the name now.
+    private static bool IsByNameOnly(PrincipalMapping mapping, EKSAccessEntry entry) =>
+        mapping.PrincipalArn != entry.PrincipalArn && HasPath(entry.PrincipalArn) && !HasPath(mapping.PrincipalArn);
 
     private static PrincipalMapping InDoubt(PrincipalMapping mapping, PrincipalMapping row, string doubt, string reason) => mapping with
     {

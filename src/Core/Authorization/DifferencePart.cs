@@ -7,6 +7,8 @@ namespace EksAccessManagement.Authorization;
 /// <summary>A difference as a box of values, one list a dimension in the order of <see cref="RuleDimension"/>.</summary>
 internal sealed record DifferencePart
 {
+    private static readonly string[] VerbsOnOne = ["get", "update", "patch", "delete"];
+
     private readonly IReadOnlyList<DimensionValue>[] _values;
 
     // A value that stands for the rest is good only beside the values it was found with, so the witness is taken at once.
@@ -105,7 +107,7 @@ internal sealed record DifferencePart
     // A verb, or one for all that no rule names, with which a single object is asked for.
     private static DimensionValue? OnOne(DimensionValue verb) =>
         verb.Others is null ? (ResourceKinds.IsOnMany(verb.Text) ? null : verb)
-        : verb with { Text = new[] { "get", "update", "patch", "delete", "other" }.First(v => verb.Has(v) || v == "other") };
+        : verb with { Text = Array.Find(VerbsOnOne, verb.Has) ?? "other" };
 
     private string Key(int free) =>
         Kind + "\u0001" + string.Join("\u0001", _values.Select((v, i) => i == free ? string.Empty : string.Join("\u0002", v.Select(x => x.Shown))));

@@ -7,7 +7,14 @@ namespace EksAccessManagement.Authorization;
 /// <summary>Ways through what belongs to the whole cluster: nodes, client certificates, aws-auth.</summary>
 internal sealed class ClusterWays(EscalationTargets targets, EKSClusterAccess access) : WaysAround(targets)
 {
-    private const string Signer = "kubernetes.io/kube-apiserver-client";
+    private static readonly string[] Signers = ["kubernetes.io/kube-apiserver-client", "kubernetes.io/*"];
+
+    private static readonly AccessRequest[] SeeRequests =
+    [
+        Powers.Ask("get", "certificatesigningrequests", Powers.Certificates),
+        Powers.Ask("list", "certificatesigningrequests", Powers.Certificates),
+        Powers.Ask("watch", "certificatesigningrequests", Powers.Certificates),
+    ];
 
     public override IEnumerable<WayAround> Of(HeldPowers held)
     {
@@ -22,8 +29,8 @@ internal sealed class ClusterWays(EscalationTargets targets, EKSClusterAccess ac
         var takes = new[]
         {
             held.Exactly(string.Empty, Powers.Ask("create", "certificatesigningrequests", Powers.Certificates)),
-            HeldPowers.Best(held.At(string.Empty, [.. new[] { "get", "list", "watch" }.Select(v => Powers.Ask(v, "certificatesigningrequests", Powers.Certificates))])),
-            HeldPowers.Best(new[] { Signer, "kubernetes.io/*" }.Select(s => held.Exactly(string.Empty, Powers.Ask("approve", "signers", Powers.Certificates) with { Name = s })).OfType<Held>()),
+            HeldPowers.Best(held.At(string.Empty, SeeRequests)),
+            HeldPowers.Best(Signers.Select(s => held.Exactly(string.Empty, Powers.Ask("approve", "signers", Powers.Certificates) with { Name = s })).OfType<Held>()),
         };
         var others = takes.OfType<Held>().ToArray();
         return from power in others.Length < takes.Length ? [] : held.At(string.Empty, Powers.Change("certificatesigningrequests/approval", Powers.Certificates))

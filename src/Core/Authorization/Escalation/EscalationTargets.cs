@@ -21,7 +21,7 @@ internal sealed class EscalationTargets
         Groups = Reaching(new[] { AccessIdentity.Masters }.Concat(rbac.Groups), g => new AccessIdentity(string.Empty) { Groups = [g] });
         Accounts = AllAccounts(rbac, analysis.Access.Namespaces ?? ["default", "kube-system"])
             .Distinct()
-            .Select(a => (a.Place, a.Name, Verbs: VerbsOf(AccessIdentity.ServiceAccount(a.Place, a.Name))))
+            .Select(a => (a.Place, a.Name, Verbs: (IReadOnlyCollection<string>)VerbsOf(AccessIdentity.ServiceAccount(a.Place, a.Name))))
             .Where(a => a.Verbs.Count > 0)
             .GroupBy(a => a.Place, StringComparer.Ordinal)
             .ToDictionary(g => g.Key, IReadOnlyDictionary<string, IReadOnlyCollection<string>> (g) => g.OrderBy(a => a.Name, StringComparer.Ordinal).ToDictionary(a => a.Name, a => a.Verbs, StringComparer.Ordinal), StringComparer.Ordinal);
@@ -88,11 +88,11 @@ internal sealed class EscalationTargets
 
     private Dictionary<string, IReadOnlyCollection<string>> Reaching(IEnumerable<string> names, Func<string, AccessIdentity> identity) => names
         .Distinct(StringComparer.Ordinal)
-        .Select(n => (Name: n, Verbs: VerbsOf(identity(n))))
+        .Select(n => (Name: n, Verbs: (IReadOnlyCollection<string>)VerbsOf(identity(n))))
         .Where(x => x.Verbs.Count > 0)
         .ToDictionary(x => x.Name, x => x.Verbs, StringComparer.Ordinal);
 
-    private IReadOnlyCollection<string> VerbsOf(AccessIdentity identity) => _analysis.Evaluator.Prepare(identity).Grants
+    private string[] VerbsOf(AccessIdentity identity) => _analysis.Evaluator.Prepare(identity).Grants
         .Where(g => g.Source.Kind != GrantSourceKind.NodeAuthorizer)
         .SelectMany(g => GrantMatcher.Match(g, _question))
         .SelectMany(r => r.Verbs)

@@ -11,6 +11,7 @@ namespace EksAccessManagement.Authorization;
 /// </remarks>
 internal sealed class RoleWays(EscalationTargets targets, RbacState rbac) : WaysAround(targets)
 {
+    private static readonly string[] Kinds = ["clusterroles", "roles"];
     private static readonly string[] Aggregated = ["admin", "edit", "view"];
 
     public override IEnumerable<WayAround> Of(HeldPowers held)
@@ -47,7 +48,7 @@ internal sealed class RoleWays(EscalationTargets targets, RbacState rbac) : Ways
     // Where bind is held on names only, one of these roles may be widened first.
     private IEnumerable<WayAround> OfBindable(HeldPowers held) =>
         from place in Places(held).Concat([string.Empty]).Distinct(StringComparer.Ordinal)
-        from resource in new[] { "clusterroles", "roles" }
+        from resource in Kinds
         from bind in held.At(place, Powers.Ask("bind", resource, Powers.Rbac))
         from name in bind.Rule.ResourceNames
         where rbac.Roles.Any(r => r.Name == name && r.Namespace is null == (resource == "clusterroles"))

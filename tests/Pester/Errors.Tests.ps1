@@ -198,6 +198,16 @@ Describe 'One failing item' {
         @($warnings).Count | Should -Be 1
     }
 
+    It 'that is a cluster in CONFIG_MAP mode is one warning, however many principals are piped' {
+        $ops, $dev | Get-EKSAccessEntry -ClusterName legacy -WarningVariable said -WarningAction SilentlyContinue
+        $said | Should -HaveCount 1
+    }
+
+    It 'that names namespaces beside a policy for the whole cluster changes nothing' {
+        { Grant-EKSClusterAccess -ClusterName prod -PrincipalArn $ops -AccessPolicy View -Namespace web -ErrorAction Stop } | Should -Throw -ErrorId 'InvalidArgument*'
+        (Get-EKSAccessEntry -ClusterName prod).PrincipalArn | Should -Not -Contain $ops
+    }
+
     It 'with -ErrorAction Stop stops before the next write' {
         { $ops, 'nonsense', 'arn:aws:iam::111122223333:role/developer' | Grant-EKSClusterAccess -ClusterName prod -AccessPolicy View -ErrorAction Stop } | Should -Throw
         @(Get-SandboxWrite -Sandbox $sandbox | Where-Object { $_ -eq 'CreateAccessEntry' }).Count | Should -Be 1

@@ -23,7 +23,7 @@ internal static class PlainText
             {
                 0 => null,
                 1 => items[0],
-                _ => throw BindingFault.Refused($"One text is expected here, and {items.Count.ToString(CultureInfo.InvariantCulture)} were given."),
+                _ => throw BindingFault.Refused($"One text is expected here, and {items.Count.ToString(CultureInfo.InvariantCulture)} were given. Pipe them one by one, or call the command for each."),
             };
         }
 

@@ -8,6 +8,8 @@ namespace EksAccessManagement.Commands;
 [OutputType(typeof(EKSAccessEntry), typeof(EKSAccessEntryPrincipal))]
 public sealed class GetEKSAccessEntryCommand : ClusterReaderCmdlet
 {
+    private AccessEntryReader? _reader;
+
     /// <summary>Principals, role sessions, or patterns.</summary>
     [Parameter(Position = 0, ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [SupportsWildcards]
@@ -91,10 +93,10 @@ public sealed class GetEKSAccessEntryCommand : ClusterReaderCmdlet
             Concurrency = ThrottleLimit,
             NotFoundEndsPipeline = IsOnCommandLine(nameof(PrincipalArn)),
         };
-        var reader = new AccessEntryReader(Locator, Operator);
+        _reader ??= new AccessEntryReader(Locator, Operator);
         return PrincipalOnly
-            ? reader.ListAsync(query, (principal, _) => WriteAsync(principal), cancellationToken)
-            : reader.ReadAsync(query, EmitAsync, cancellationToken);
+            ? _reader.ListAsync(query, (principal, _) => WriteAsync(principal), cancellationToken)
+            : _reader.ReadAsync(query, EmitAsync, cancellationToken);
     }
 
     private Task EmitAsync(EKSAccessEntry entry, CancellationToken cancellationToken)

@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Concurrent;
 using System.Collections.Generic;
 using System.Linq;
 using System.Threading;
@@ -17,6 +18,9 @@ public sealed class AccessEntryReader
 {
     private readonly ClusterLocator _locator;
     private readonly IOperator _operator;
+
+    // What concerns a cluster is said once a run, however many principals are asked for one by one.
+    private readonly ConcurrentDictionary<string, bool> _told = new(StringComparer.Ordinal);
 
     /// <summary>Makes a reader for one run.</summary>
     public AccessEntryReader(ClusterLocator locator, IOperator @operator)
@@ -61,7 +65,7 @@ public sealed class AccessEntryReader
     {
         var filter = new AccessEntryFilter(query);
         var policies = query.Policies.SelectMany(CellText.Split).Select(p => AccessPolicyText.FromName(p, [])).ToArray();
-        using var serial = new SerialOperator(_operator);
+        using var serial = new SerialOperator(_operator, _told);
         using var gate = new SemaphoreSlim(1, 1);
         Task DeliverAsync(T item, CancellationToken token) => gate.RunAsync(t => sink(item, t), token);
         await ClusterFan.RunAsync<T>(

@@ -141,7 +141,7 @@ public sealed class AccessRevoker
 
         if (plan.Deletes && AuthenticationModeName.ReadsAwsAuth(target.AuthenticationMode) && !request.AllowRevive)
         {
-            warnings.AddRange(await RefuseRevivalAsync(target, principal, cancellationToken).ConfigureAwait(false));
+            warnings.AddRange(await RefuseRevivalAsync(target, principal, AccessEntryType.IsNode(plan.Before.Type), cancellationToken).ConfigureAwait(false));
         }
 
         if (plan.Deletes && AccessEntryType.IsNode(plan.Before.Type))
@@ -158,9 +158,10 @@ public sealed class AccessRevoker
     }
 
     // A row that gives no more than every signed-in user has is told, and stops nothing.
-    private async Task<IReadOnlyList<string>> RefuseRevivalAsync(ClusterTarget target, PrincipalArn principal, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<string>> RefuseRevivalAsync(ClusterTarget target, PrincipalArn principal, bool ofNodes, CancellationToken cancellationToken)
     {
-        const string Action = "Add -KeepEmptyEntry to leave an entry without access in the row's way, remove the row, or add -AllowRevive.";
+        // An entry of nodes cannot be kept empty: its groups come and go with it.
+        var action = (ofNodes ? "Remove" : "Add -KeepEmptyEntry to leave an entry without access in the row's way, remove") + " the row (Remove-AwsAuthMapping), or add -AllowRevive.";
         IReadOnlyList<LiveRow> rows;
         try
         {
@@ -170,7 +171,7 @@ public sealed class AccessRevoker
         {
             throw new EksAccessException(ErrorIds.RowWouldRevive, ErrorKind.Guarded, $"Without its access entry {principal} may come in by a row of aws-auth on cluster {target}, and aws-auth cannot be read: {fault.Message}", fault)
             {
-                RecommendedAction = ShadowGuard.HowToRead(fault) + ". " + Action,
+                RecommendedAction = ShadowGuard.HowToRead(fault) + ". " + action,
                 ServiceErrorCode = fault.ServiceErrorCode,
                 RequestId = fault.RequestId,
                 StatusCode = fault.StatusCode,
@@ -190,7 +191,7 @@ public sealed class AccessRevoker
             var what = string.Join("; ", judged.Select(j => $"{j.Row.Place} lets it in as '{j.Row.Username}' with the groups {(j.Row.Groups.Count == 0 ? "(none)" : string.Join(", ", j.Row.Groups))}{(j.Gives.Length == 0 ? string.Empty : $", which gives: {j.Gives}")}"));
             throw new EksAccessException(ErrorIds.RowWouldRevive, ErrorKind.Guarded, $"Without its access entry {principal} comes in by aws-auth on cluster {target}: {what}.")
             {
-                RecommendedAction = Action,
+                RecommendedAction = action,
                 TargetObject = principal.ToString(),
             };
         }

@@ -94,8 +94,28 @@ internal sealed record AccessWish
         }
 
         var namespaces = (request.Namespace ?? []).SelectMany(CellText.Split).ToArray();
+        if (namespaces.Length > 0 && request.PolicyName is null)
+        {
+            RefuseLooseNamespaces(request, namespaces);
+        }
+
         var named = (request.PolicyName ?? []).SelectMany(CellText.Split).Select(p => AccessPolicyText.FromName(p, namespaces));
         return AccessPolicyText.Merge(AccessPolicyText.ParseList(request.AccessPolicy ?? []).Concat(named));
+    }
+
+    // A policy without a scope holds in the whole cluster, which is not what whoever names namespaces beside it means.
+    private static void RefuseLooseNamespaces(AccessGrantRequest request, string[] namespaces)
+    {
+        var policies = request.AccessPolicy!.SelectMany(CellText.Split).ToArray();
+        if (policies.Length > 0)
+        {
+            var example = policies[0].Split('@')[0] + "@" + string.Join(",", namespaces);
+            throw new EksAccessException(ErrorIds.InvalidArgument, ErrorKind.InvalidInput, $"-Namespace ({string.Join(", ", namespaces)}) goes with -PolicyName; -AccessPolicy carries its namespaces itself, and {policies[0]} would not hold in these.")
+            {
+                RecommendedAction = $"Write -AccessPolicy '{example}', or give -PolicyName with -Namespace.",
+                TargetObject = policies[0],
+            };
+        }
     }
 
     private static TagMap TagsOf(AccessGrantRequest request)

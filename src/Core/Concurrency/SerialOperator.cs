@@ -1,4 +1,5 @@
 using System;
+using System.Collections.Concurrent;
 using System.Threading;
 using System.Threading.Tasks;
 using EksAccessManagement.Errors;
@@ -7,13 +8,16 @@ using EksAccessManagement.Ports;
 namespace EksAccessManagement.Concurrency;
 
 /// <summary>Lets work that runs several at a time talk to an operator that can only be called by one at a time.</summary>
-internal sealed class SerialOperator(IOperator inner) : IOperator, IDisposable
+/// <param name="inner">The operator.</param>
+/// <param name="told">The warnings that were given already and are not given again; null gives all.</param>
+internal sealed class SerialOperator(IOperator inner, ConcurrentDictionary<string, bool>? told = null) : IOperator, IDisposable
 {
     private readonly SemaphoreSlim _gate = new(1, 1);
 
     public bool DryRun => inner.DryRun;
 
-    public Task WarnAsync(string message, CancellationToken cancellationToken) => OneAtATimeAsync(t => inner.WarnAsync(message, t), cancellationToken);
+    public Task WarnAsync(string message, CancellationToken cancellationToken) =>
+        told?.TryAdd(message, true) == false ? Task.CompletedTask : OneAtATimeAsync(t => inner.WarnAsync(message, t), cancellationToken);
 
     public Task VerboseAsync(string message, CancellationToken cancellationToken) => OneAtATimeAsync(t => inner.VerboseAsync(message, t), cancellationToken);
 

@@ -662,6 +662,7 @@ public class AccessGranterTests
         await World.FailsAsync(ErrorIds.UnknownAccessPolicy, () => world.GrantAsync(World.Dev, "Vuew"));
         await World.FailsAsync(ErrorIds.InvalidAccessEntryType, () => world.GrantAsync(ToDev with { Type = "NODE" }));
         await World.FailsAsync(ErrorIds.InvalidArgument, () => world.GrantAsync(ToDev with { Tags = new TagMap { ["aws:x"] = "1" } }));
+        await World.FailsAsync(ErrorIds.InvalidArgument, () => world.GrantAsync(ToDev with { AccessPolicy = ["View"], Namespace = ["web"] }));
         await World.FailsAsync(ErrorIds.InvalidArgument, () => world.GrantAsync(ToDev with { Namespace = ["web"] }));
         Assert.Empty(world.Eks.Calls);
     }

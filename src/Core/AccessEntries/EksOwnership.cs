@@ -13,7 +13,7 @@ namespace EksAccessManagement.AccessEntries;
 /// <summary>
 /// Tells the entries that EKS makes for itself. The service does not mark them, so it is told by what they are: the role
 /// (service-linked, of a managed node group, of a Fargate profile, of EKS Auto Mode), the username <c>eks:managed</c>, or
-/// policies made for EKS capabilities. The cluster creator's entry is not told apart: it is an ordinary one.
+/// policies made for EKS capabilities. The cluster creator's entry is not one of them: it is an ordinary one (a snapshot names it).
 /// </summary>
 internal sealed class EksOwnership(ClusterTarget target)
 {

@@ -35,6 +35,11 @@ internal static class AccessFindings
             findings.Add(mapping.Reason);
         }
 
+        if (mapping.Entry is not null && mapping.PrincipalArn == access.CreatorArn)
+        {
+            findings.Add("probably the entry that EKS made for the cluster's creator");
+        }
+
         return findings;
     }
 

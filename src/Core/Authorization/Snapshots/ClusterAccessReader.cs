@@ -39,9 +39,12 @@ public sealed class ClusterAccessReader
         }
 
         var caller = await TryAsync("caller", [], () => target.GetCallerAsync(cancellationToken)).ConfigureAwait(false);
+        var creator = ClusterCreator.Of(target.Description, target.AccountId, entries);
         var access = target.Place(new EKSClusterAccess
         {
             TakenAt = _clock.UtcNow,
+            CreatorArn = creator.PrincipalArn,
+            Creator = creator.Words,
             Status = target.Description.Status,
             AuthenticationMode = target.AuthenticationMode,
             KubernetesVersion = target.Description.Version,

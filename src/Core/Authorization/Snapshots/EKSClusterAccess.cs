@@ -27,6 +27,12 @@ public sealed record EKSClusterAccess : ClusterItem
     /// <summary>Who read it, by ARN; empty when not known.</summary>
     public string CallerArn { get; init; } = string.Empty;
 
+    /// <summary>The principal of the entry that EKS probably made for the cluster's creator; empty when none can be named.</summary>
+    public string CreatorArn { get; init; } = string.Empty;
+
+    /// <summary>What is known of the creator's own rights, in a sentence; empty when the snapshot does not tell.</summary>
+    public string Creator { get; init; } = string.Empty;
+
     /// <summary>The access entries; never null.</summary>
     public IReadOnlyList<EKSAccessEntry> Entries { get; init; } = Array.Empty<EKSAccessEntry>();
 

@@ -45,6 +45,8 @@ public static class SnapshotDocument
         .Add("kubernetesVersion", c.KubernetesVersion)
         .Add("platformVersion", c.PlatformVersion)
         .Add("callerArn", c.CallerArn)
+        .Add("creatorArn", c.CreatorArn)
+        .Add("creator", c.Creator)
         .Add("notEvaluated", DocumentBuilder.List(c.NotEvaluated, p => new DocumentBuilder().Add("part", p.Part).Add("reason", p.Reason).Node))
         .Add("callerReadsRbac", c.CallerReadsRbac ? ScalarNode.Boolean(true) : null)
         .Add("nodeRoles", DocumentBuilder.List(c.NodeRoles, r => new DocumentBuilder().Add("roleArn", r.RoleArn).Add("usedBy", r.UsedBy).Add("entryType", r.EntryType).Add("isAssumed", r.IsAssumed ? ScalarNode.Boolean(true) : null).Node))

@@ -46,6 +46,8 @@ internal sealed class SnapshotReader(string place)
         KubernetesVersion = Text(c, "kubernetesVersion"),
         PlatformVersion = Text(c, "platformVersion"),
         CallerArn = Text(c, "callerArn"),
+        CreatorArn = Text(c, "creatorArn"),
+        Creator = Text(c, "creator"),
         NotEvaluated = Each(c, "notEvaluated", p => new NotEvaluatedPart(Required(p, "part"), Text(p, "reason"))),
         CallerReadsRbac = Boolean(c, "callerReadsRbac") == true,
         NodeRoles = Each(c, "nodeRoles", r => new NodeRoleUse(Required(r, "roleArn"), Text(r, "usedBy"), Text(r, "entryType")) { IsAssumed = Boolean(r, "isAssumed") == true }),

@@ -87,7 +87,7 @@ internal sealed class MigrationEntries(MigrationRun run)
             {
                 throw new EksAccessException(ErrorIds.PlanOutdated, ErrorKind.InvalidState, $"Somebody has made another access entry for {entry.PrincipalArn} on cluster {run.Target}: {MigrationStateParts.Describe(live)}; planned is {entry}.")
                 {
-                    RecommendedAction = "Look at the entry, then make a new plan.",
+                    RecommendedAction = $"When it shall not be: Revoke-EKSClusterAccess -ClusterName {run.Target.Name} -PrincipalArn {entry.PrincipalArn} -All, and run the migration again. When it shall stay: {MigrationGate.WayOut(run.Target, run.Plan)}",
                     TargetObject = entry.PrincipalArn,
                 };
             }
@@ -122,7 +122,7 @@ internal sealed class MigrationEntries(MigrationRun run)
         {
             if (entry.AccessPolicy.Except(live.AccessPolicy, StringComparer.Ordinal).Any())
             {
-                throw new EksAccessException(ErrorIds.PlanOutdated, ErrorKind.InvalidState, $"The policy of {entry.PrincipalArn} on cluster {run.Target} is gone again; the temporary group stays.") { RecommendedAction = "Run the migration again.", TargetObject = entry.PrincipalArn };
+                throw new EksAccessException(ErrorIds.PlanOutdated, ErrorKind.InvalidState, $"The policy of {entry.PrincipalArn} on cluster {run.Target} is gone again; the temporary group stays.") { RecommendedAction = $"Run the migration again, which associates it anew. When it shall not have it: {MigrationGate.WayOut(run.Target, run.Plan)}", TargetObject = entry.PrincipalArn };
             }
 
             var groups = live.KubernetesGroups.Where(g => !MigrationMarks.IsMark(g)).ToArray();

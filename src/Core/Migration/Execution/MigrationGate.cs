@@ -31,7 +31,7 @@ internal static class MigrationGate
         var moved = MigrationDrift.Find(plan, live);
         if (moved.Count > 0)
         {
-            throw Fault(target, ErrorIds.PlanOutdated, ErrorKind.InvalidState, $"Cluster {target} has moved since plan {plan.Id} was made: {string.Join("; ", moved)}", "Make a new plan.");
+            throw Fault(target, ErrorIds.PlanOutdated, ErrorKind.InvalidState, $"Cluster {target} has moved since plan {plan.Id} was made: {string.Join("; ", moved)}", WayOut(target, plan));
         }
 
         var blocking = plan.Readiness.Where(c => c.Outcome == MigrationCheckOutcome.Blocks).Select(c => c.ToString())
@@ -58,6 +58,10 @@ internal static class MigrationGate
             throw Fault(target, ErrorIds.GapNotAccepted, ErrorKind.Guarded, $"No temporary binding can be made on cluster {target}: {string.Join(", ", gaps.Select(g => g.PrincipalArn))} would be without rights for some seconds, between entry and policy", "Run as an administrator of the cluster, or add -AcceptGap.");
         }
     }
+
+    /// <summary>What to do when the cluster has moved away from a plan, also in the middle of a run.</summary>
+    public static string WayOut(ClusterTarget target, EKSMigrationPlan plan) =>
+        $"Make a new plan of the cluster as it is now, with the same choices, look at its proof, and run that plan: $plan = New-EKSAccessMigrationPlan -ClusterName {target.Name} -TargetMode {plan.TargetMode}; Invoke-EKSAccessMigration -Plan $plan. What a run before has made stays and counts; Undo-EKSAccessMigration -ClusterName {target.Name} takes it back instead.";
 
     private static EksAccessException Fault(ClusterTarget target, string id, ErrorKind kind, string message, string action) =>
         new(id, kind, message + ".") { RecommendedAction = action, TargetObject = target.Name };

@@ -12,6 +12,7 @@ public sealed class AwsAuthMap
     private readonly Dictionary<string, AwsAuthRow> _accounts;
     private readonly List<AwsAuthRow> _sso;
     private readonly bool _hasChance;
+    private readonly Lazy<IReadOnlyList<AwsAuthRow>> _lost;
 
     private AwsAuthMap(AwsAuthSource source, IReadOnlyList<KeyReading> readings, IReadOnlyList<AwsAuthRow> rows, IReadOnlyList<AwsAuthReadingProblem> problems)
     {
@@ -24,6 +25,7 @@ public sealed class AwsAuthMap
         _users = Index(loaded, AwsAuthRowKind.User);
         _sso = loaded.Where(r => r.Flaw == AwsAuthRowFlaw.SsoSwitch).ToList();
         _hasChance = problems.Any(p => p.Kind == AwsAuthProblemKind.Chance);
+        _lost = new Lazy<IReadOnlyList<AwsAuthRow>>(() => LostRows.Of(readings));
         _accounts = [];
         foreach (var row in loaded.Where(r => r.Kind == AwsAuthRowKind.Account))
         {
@@ -43,6 +45,12 @@ public sealed class AwsAuthMap
     /// <summary>True when the whole value of a key is lost.</summary>
     /// <param name="key">The key.</param>
     public bool IsLost(string key) => Readings.Any(r => r.IsLost && string.Equals(r.Value.Key, key, StringComparison.Ordinal));
+
+    /// <summary>
+    /// Who stands in keys that are lost as a whole, as far as their texts can be read by their words. They are no part of
+    /// <see cref="Rows"/>: the server has none of them. Never null.
+    /// </summary>
+    public IReadOnlyList<AwsAuthRow> Lost => _lost.Value;
 
     internal IReadOnlyList<KeyReading> Readings { get; }
 
@@ -74,6 +82,13 @@ public sealed class AwsAuthMap
 
     /// <summary>True when kubectl or Kubernetes refuses the whole text, so that no row of it reaches a cluster.</summary>
     public bool IsRefused => Problems.Any(p => p.Kind is AwsAuthProblemKind.ManifestRefused or AwsAuthProblemKind.ValueNotText);
+
+    /// <summary>
+    /// Why no row of the text counts where it stands: it is refused, is a ConfigMap of another name or namespace, or has its keys
+    /// outside of <c>data</c>. Null for a text that the authenticator reads.
+    /// </summary>
+    public string? WhyUnread => Problems.FirstOrDefault(p => p.Kind is AwsAuthProblemKind.ManifestRefused or AwsAuthProblemKind.ValueNotText or AwsAuthProblemKind.KeyMisplaced
+        || (p.Kind == AwsAuthProblemKind.WrongObject && p.Message.IndexOf("(no namespace)", StringComparison.Ordinal) < 0))?.Message;
 
     internal static AwsAuthMap Build(AwsAuthSource source, IReadOnlyList<KeyReading> readings)
     {

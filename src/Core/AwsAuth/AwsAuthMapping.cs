@@ -1,4 +1,5 @@
 using System.Collections.Generic;
+using System.Linq;
 using EksAccessManagement.AccessEntries;
 
 namespace EksAccessManagement.AwsAuth;
@@ -57,20 +58,26 @@ public sealed record AwsAuthMapping
     /// <summary>The name of the credentials it was read with.</summary>
     public string? CredentialSource { get; init; }
 
-    /// <summary>The rows of a map, ready to show.</summary>
+    /// <summary>The rows of a map, ready to show, with those that stand in lost keys.</summary>
     /// <param name="map">The map.</param>
     public static IEnumerable<AwsAuthMapping> From(AwsAuthMap map)
     {
-        foreach (var row in map.Rows)
+        foreach (var row in map.Rows.Concat(map.Lost).OrderBy(r => r.Kind))
         {
-            yield return From(row, map.Source);
+            yield return From(row, map);
         }
     }
 
     /// <summary>One row, ready to show.</summary>
     /// <param name="row">The row.</param>
-    /// <param name="source">Where it was read from.</param>
-    public static AwsAuthMapping From(AwsAuthRow row, AwsAuthSource source) => new()
+    /// <param name="map">The map it is one of.</param>
+    public static AwsAuthMapping From(AwsAuthRow row, AwsAuthMap map)
+    {
+        var shown = From(row, map.Source);
+        return map.WhyUnread is { } why && row.LetsIn ? shown with { LetsIn = false, Reason = why } : shown;
+    }
+
+    private static AwsAuthMapping From(AwsAuthRow row, AwsAuthSource source) => new()
     {
         Kind = row.Kind,
         Arn = row.Arn,

@@ -17,4 +17,7 @@ public enum AwsAuthRowState
 
     /// <summary>Whether this row answers cannot be known: several rows answer at random, or it hangs on a switch of the server.</summary>
     Ambiguous,
+
+    /// <summary>The row stands in a key that the server cannot read at all; its fields are taken from the words of the text.</summary>
+    Lost,
 }

@@ -18,13 +18,14 @@ internal static class LintJson
         schema = Schema,
         file,
         shape = map.Source.Shape.ToString(),
-        rows = map.Rows.Select(Row).ToArray(),
+        rows = map.Rows.Concat(map.Lost).Select(r => Row(r, map)).ToArray(),
+        unread = map.WhyUnread,
         problems = map.Problems.Select(JsonParts.Problem).ToArray(),
         issues = issues.Select(Issue).ToArray(),
         summary = new
         {
             rows = map.Rows.Count,
-            letIn = map.IsRefused || issues.Any(i => i.RuleId == "wrong-object" && i.Severity == AwsAuthSeverity.Error) ? 0 : map.Rows.Count(r => r.LetsIn),
+            letIn = map.WhyUnread is null ? map.Rows.Count(r => r.LetsIn) : 0,
             errors = issues.Count(i => i.Severity == AwsAuthSeverity.Error),
             warnings = issues.Count(i => i.Severity == AwsAuthSeverity.Warning),
             information = issues.Count(i => i.Severity == AwsAuthSeverity.Information),
@@ -32,7 +33,7 @@ internal static class LintJson
         },
     });
 
-    private static object Row(AwsAuthRow row) => new
+    private static object Row(AwsAuthRow row, AwsAuthMap map) => new
     {
         section = AwsAuthKeys.Of(row.Kind),
         line = row.Line,
@@ -44,7 +45,7 @@ internal static class LintJson
         stateReason = row.StateReason,
         shadowedByLine = row.ShadowedBy?.Line,
         rendersTo = row.RendersTo,
-        letsIn = row.LetsIn,
+        letsIn = row.LetsIn && map.WhyUnread is null,
     };
 
     private static object Issue(AwsAuthIssue issue) => new
@@ -57,5 +58,6 @@ internal static class LintJson
         line = issue.Line == 0 ? (int?)null : issue.Line,
         column = issue.Column == 0 ? (int?)null : issue.Column,
         principalArn = issue.PrincipalArn,
+        lostArns = issue.LostArn,
     };
 }

@@ -14,9 +14,14 @@ internal static class LintText
     public static void Write(TextPage page, string file, AwsAuthMap map, IReadOnlyList<AwsAuthIssue> issues)
     {
         page.Paragraph($"{file}: {SourceText.Shape(map.Source.Shape).ToLowerInvariant().Replace("configmap", "ConfigMap", System.StringComparison.Ordinal)} {(map.IsRefused ? "that is refused as a whole" : "with " + SourceText.Count(map.Rows.Count, "row"))}", ink: Ink.Strong);
-        var isElsewhere = issues.Any(i => i.RuleId == "wrong-object" && i.Severity == AwsAuthSeverity.Error);
-        page.Heading(isElsewhere ? "Rows of the text; the server reads none of them where it stands" : "Rows, as the server reads them");
-        var rows = map.IsRefused ? [] : map.Rows;
+        var isElsewhere = map.WhyUnread is not null;
+        if (map.Problems.Any(p => p.Kind == AwsAuthProblemKind.WrongObject) && isElsewhere && !map.IsRefused)
+        {
+            page.Paragraph("Applied as it stands, it changes nothing for anybody: the cluster keeps the aws-auth that it has.", 2, Ink.Bad);
+        }
+
+        page.Heading(isElsewhere && !map.IsRefused ? "Rows of the text; the server reads none of them where it stands" : "Rows, as the server reads them");
+        var rows = map.IsRefused ? [] : map.Rows.Concat(map.Lost).OrderBy(r => r.Kind).ToArray();
         foreach (var row in rows)
         {
             var text = RowText.Today(row).Text;
@@ -24,7 +29,7 @@ internal static class LintText
             page.Labelled("  " + (isElsewhere && row.LetsIn ? "Unread" : row.State), text, 2, LabelWidth, isElsewhere ? Ink.Bad : InkOf(row.State));
         }
 
-        if (rows.Count == 0)
+        if (rows.Length == 0)
         {
             page.Paragraph("none: nobody gets in by this text", 2, Ink.Bad);
         }

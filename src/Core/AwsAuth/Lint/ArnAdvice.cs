@@ -18,8 +18,8 @@ internal static class ArnAdvice
     public static string For(AwsAuthRow row)
     {
         var kind = row.Kind == AwsAuthRowKind.User ? "user" : "role";
-        return Filled(row.Arn) ?? Broken(row.Arn) ?? Corrected(row.Arn)
-            ?? (Name.IsMatch(row.Arn) && !row.Arn.StartsWith("AROA", StringComparison.Ordinal) && !row.Arn.StartsWith("AIDA", StringComparison.Ordinal) ? $"Write arn:aws:iam::ACCOUNT:{kind}/{row.Arn}, with the account in 12 digits." : $"Write arn:aws:iam::ACCOUNT:{kind}/NAME.");
+        return UniqueId(row.Arn) ?? Filled(row.Arn) ?? Broken(row.Arn) ?? Corrected(row.Arn)
+            ?? (Name.IsMatch(row.Arn) ? $"Write arn:aws:iam::ACCOUNT:{kind}/{row.Arn}, with the account in 12 digits." : $"Write arn:aws:iam::ACCOUNT:{kind}/NAME.");
     }
 
     /// <summary>The advice for an account that is none.</summary>
@@ -29,6 +29,12 @@ internal static class ArnAdvice
         var digits = string.Concat(account.Where(c => c is >= '0' and <= '9'));
         return digits.Length != 12 ? digits.Length == account.Length ? $"Write all 12 digits in quotes: there are {digits.Length}." : "Write the 12 digits in quotes."
             : digits.Length == account.Length ? "Write the 12 digits in quotes." : $"Write \"{digits}\", with nothing but the digits.";
+    }
+
+    private static string? UniqueId(string arn)
+    {
+        var kind = arn.StartsWith("AROA", StringComparison.Ordinal) ? "role" : arn.StartsWith("AIDA", StringComparison.Ordinal) ? "user" : null;
+        return kind is null || !Name.IsMatch(arn) ? null : $"Write arn:aws:iam::ACCOUNT:{kind}/NAME: {arn} is the unique id of a {kind}, as IAM shows it for one that is deleted or beside its ARN.";
     }
 
     private static string? Filled(string arn) =>

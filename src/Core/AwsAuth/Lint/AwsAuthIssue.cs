@@ -1,3 +1,6 @@
+using System.Collections.Generic;
+using EksAccessManagement.AccessEntries;
+
 namespace EksAccessManagement.AwsAuth;
 
 /// <summary>Something wrong, or worth knowing, in an aws-auth.</summary>
@@ -26,6 +29,11 @@ public sealed record AwsAuthIssue(string RuleId, AwsAuthSeverity Severity, strin
 
     /// <summary>The ARN concerned; null when none is.</summary>
     public string? PrincipalArn { get; init; }
+
+    /// <summary>
+    /// The ARNs, or accounts, that stand in a key which is lost as a whole, as far as its text can be read; empty for any other issue.
+    /// </summary>
+    public IReadOnlyList<string> LostArn { get; init => field = CellList<string>.Of(value); } = CellList<string>.Empty;
 
     /// <summary>The cluster's name; null when the text is not known to come from one.</summary>
     public string? ClusterName { get; init; }

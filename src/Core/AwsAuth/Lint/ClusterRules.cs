@@ -40,6 +40,12 @@ internal static class ClusterRules
             return;
         }
 
+        if (sink.Map.Problems.Any(p => p.Kind == AwsAuthProblemKind.KeyRepeated && p.Key is not (AwsAuthKeys.MapUsers or AwsAuthKeys.MapAccounts)))
+        {
+            // The rows of nodes may stand in the text that is lost; which one counts is told as such.
+            return;
+        }
+
         if (!sink.Map.Rows.Any(r => r.LetsIn && r.Groups.Contains("system:nodes", StringComparer.Ordinal)))
         {
             var line = MeantForNodes(sink.Map);
@@ -96,7 +102,7 @@ internal static class ClusterRules
         var missing = NeededGroups(role.Kind).Except(answer.Groups, StringComparer.Ordinal).Except(NodeRules.Written(answer.Row), StringComparer.Ordinal).ToArray();
         if (missing.Length > 0)
         {
-            sink.Add("node-groups", answer.Row, $"{role.UsedBy} runs under this role and needs the groups {string.Join(", ", missing)}.", "Add " + string.Join(" and ", missing) + ".", "groups");
+            sink.Add("node-groups", answer.Row, $"{role.UsedBy} runs under this role and needs the groups {string.Join(", ", missing)}.", NodeRules.Add(answer.Row, missing), "groups");
         }
 
         if (answer.Row.Username != Username(role.Kind) && !answer.Row.Username.StartsWith("system:node:", StringComparison.Ordinal))

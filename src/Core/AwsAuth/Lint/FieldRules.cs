@@ -100,7 +100,8 @@ internal static class FieldRules
             return;
         }
 
-        sink.Add("unknown-field", row, p.Message + Effect(row, p, meant), $"Write {meant} in place of {p.Field}.", node: p.Node, severity: AwsAuthSeverity.Error);
+        var misspelt = row.Arn.Length > 0 || meant is not ("rolearn" or "userarn") ? null : row.Draft.Mapping!.Fields.FirstOrDefault(f => f.KeyNode == p.Node)?.Value;
+        sink.Add("unknown-field", misspelt?.Kind == GoKind.String ? row with { Arn = misspelt.Text } : row, p.Message + Effect(row, p, meant), $"Write {meant} in place of {p.Field}.", node: p.Node, severity: AwsAuthSeverity.Error);
     }
 
     /// <summary>What the row's principal lacks because a field is ignored.</summary>

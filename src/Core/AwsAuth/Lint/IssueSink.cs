@@ -17,8 +17,8 @@ internal sealed class IssueSink(AwsAuthMap map)
     /// <summary>All issues in the order of the text.</summary>
     public IReadOnlyList<AwsAuthIssue> Issues => _issues.OrderBy(i => KeyOrder(i.Key)).ThenBy(i => i.Line).ThenBy(i => i.Column).ToArray();
 
-    public void Add(string rule, string message, string suggestion, string key = "", int line = 0, int column = 0, AwsAuthSeverity? severity = null, string? principal = null) =>
-        Put(new AwsAuthIssue(rule, severity ?? Rules[rule].Severity, message) { Suggestion = suggestion, Key = key, Line = line, Column = column, PrincipalArn = principal });
+    public void Add(string rule, string message, string suggestion, string key = "", int line = 0, int column = 0, AwsAuthSeverity? severity = null, string? principal = null, IReadOnlyList<string>? lost = null) =>
+        Put(new AwsAuthIssue(rule, severity ?? Rules[rule].Severity, message) { Suggestion = suggestion, Key = key, Line = line, Column = column, PrincipalArn = principal, LostArn = lost ?? [] });
 
     /// <summary>An issue of a row, at one of its fields when that stands in the text.</summary>
     public void Add(string rule, AwsAuthRow row, string message, string suggestion, string field = "", AwsAuthSeverity? severity = null, YamlNode? node = null)

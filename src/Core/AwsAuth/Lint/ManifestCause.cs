@@ -30,7 +30,8 @@ internal sealed record ManifestCause(int Line, int Column, string Why, string Ad
             problem.Column,
             string.Empty,
             problem.Fault == Yaml.YamlFault.TabIndentation ? "Indent with spaces, in the column of the lines it belongs to." : "Mend the indentation or the quotes at this place, and check that every line of a value stands deeper than its key.");
-        return cause with { Principal = RowOf(lines, cause.Line) };
+        // A marker of a conflict stands between rows and concerns both sides, and not the row above it.
+        return Marker(suspects) is null ? cause with { Principal = RowOf(lines, cause.Line) } : cause;
     }
 
     /// <summary>The file with the odd blanks before its lines made spaces.</summary>

@@ -19,6 +19,11 @@ internal static class MeaningRules
 
     private static readonly string[] BuiltIn = ["system:masters", "system:nodes", "system:bootstrappers", "system:node-proxier", "system:authenticated", "system:unauthenticated", "eks:kube-proxy-windows"];
 
+    private const string Masters = "system:masters";
+
+    // Names of administrators as other systems have them. Kubernetes keeps system: for itself, so that none of them is another's group.
+    private static readonly string[] Administrators = ["admin", "admins", "administrator", "administrators", "clusteradmin", "clusteradmins", "clusteradministrator", "clusteradministrators", "clustermasters", "root", "superuser", "superusers", "owner", "owners"];
+
     public static void Run(IssueSink sink)
     {
         PartitionOf(sink);
@@ -96,21 +101,21 @@ internal static class MeaningRules
             {
                 sink.Add("empty-group", row, "A group has an empty name, which gives nothing.", "Remove the item.", node: nodes[i]);
             }
-            else if (nodes[i] is { Style: YamlScalarStyle.Plain } node && node.Start.Line != node.End.Line && Merged.IsMatch(group))
+            else if (nodes[i] is { Kind: YamlNodeKind.Scalar, Style: YamlScalarStyle.Plain } node && node.Start.Line != node.End.Line && Merged.IsMatch(group))
             {
                 sink.Add("merged-groups", row, $"The server reads one group named '{group}': a dash that stands deeper than the one above goes on with its text.", "Give all dashes of the list the same column.", node: nodes[i]);
             }
-            else if (nodes[i] is { Style: YamlScalarStyle.Plain } broken && broken.Start.Line != broken.End.Line)
+            else if (nodes[i] is { Kind: YamlNodeKind.Scalar, Style: YamlScalarStyle.Plain } broken && broken.Start.Line != broken.End.Line)
             {
                 sink.Add("merged-groups", row, $"The server reads one group named '{group}': the line below goes on with its text.", $"Write a dash before {group.Substring(group.IndexOf(' ') + 1)}, in the column of the other groups; or, if a line was broken in two, join it.", node: nodes[i]);
             }
             else if (NearlyBuiltIn(group) is { } meant)
             {
-                sink.Add("system-group-typo", row, $"The group {group} means nothing to Kubernetes by itself; the built-in one is {meant}.", $"Write {meant}.", node: nodes[i]);
+                sink.Add("system-group-typo", row, $"The group {group} means nothing to Kubernetes by itself; the built-in one is {meant}.{(meant == Masters ? $" As it stands, {row.Arn} is no administrator." : string.Empty)}", IsFarFrom(group, meant) ? $"Write {meant} if full rights are meant; else name a group that a role binding of the cluster has." : $"Write {meant}.", node: nodes[i]);
             }
         }
 
-        if (row.LetsIn && row.Groups.Contains("system:masters", StringComparer.Ordinal))
+        if (row.LetsIn && row.Groups.Contains(Masters, StringComparer.Ordinal))
         {
             sink.Add("cluster-admin", row, $"{row.Arn} has system:masters: it may do everything, and no rule can take anything from it.", "Nothing to do if that is meant; else take system:masters from its groups, or give it an access entry with a narrower policy.", "groups");
         }
@@ -129,10 +134,17 @@ internal static class MeaningRules
             return null;
         }
 
-        var plain = GoText.Fold(group).Replace(" ", string.Empty).Replace("_", "-").Replace("system.", "system:").Replace("system-", "system:");
-        return BuiltIn.FirstOrDefault(b => b == plain)
-            ?? BuiltIn.FirstOrDefault(b => FieldRules.Distance(b, plain) <= 2 && plain.IndexOf(':') >= 0);
+        var folded = GoText.Fold(group);
+        var plain = folded.Replace(" ", string.Empty).Replace("_", "-").Replace("system.", "system:").Replace("system-", "system:");
+        var letters = Letters(folded);
+        return BuiltIn.FirstOrDefault(b => Letters(b) == letters)
+            ?? BuiltIn.FirstOrDefault(b => FieldRules.Distance(b, plain) <= 2 && plain.IndexOf(':') >= 0)
+            ?? (folded.StartsWith("system:", StringComparison.Ordinal) && Administrators.Contains(letters.Substring("system".Length), StringComparer.Ordinal) ? Masters : null);
     }
+
+    private static bool IsFarFrom(string group, string meant) => meant == Masters && GoText.Fold(group).IndexOf("mast", StringComparison.Ordinal) < 0;
+
+    private static string Letters(string text) => string.Concat(text.Where(char.IsLetter));
 
     private static void Templates(IssueSink sink, AwsAuthRow row, bool isNodeName)
     {

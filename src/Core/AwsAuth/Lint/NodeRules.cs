@@ -66,7 +66,16 @@ internal static class NodeRules
         var misspelt = row.Draft!.Mapping!.Fields.Any(f => f.Key.IsString && GoText.Fold(f.Key.Name) != "groups" && FieldRules.Meant(f.Key.Name, row.Kind) == "groups");
         if (missing.Length > 0 && !isLost && !misspelt)
         {
-            sink.Add("node-groups", row, $"A row of {(fargate ? "Fargate pods" : "nodes")} needs the groups {string.Join(", ", needed)}; it lacks {string.Join(", ", missing)}, and its nodes cannot work.", "Add " + string.Join(" and ", missing) + ".", "groups");
+            sink.Add("node-groups", row, $"A row of {(fargate ? "Fargate pods" : "nodes")} needs the groups {string.Join(", ", needed)}; it lacks {string.Join(", ", missing)}, and its nodes cannot work.", Add(row, missing), "groups");
         }
+    }
+
+    /// <summary>What to write for groups that a row lacks: a group that is nearly one of them is to be corrected, and not joined by it.</summary>
+    public static string Add(AwsAuthRow row, IReadOnlyCollection<string> missing)
+    {
+        var near = missing.ToDictionary(m => m, m => row.Groups.FirstOrDefault(g => g != m && (g.Trim(' ', ',', '.', ';') == m || MeaningRules.NearlyBuiltIn(g) == m)), StringComparer.Ordinal);
+        var wrong = near.Where(n => n.Value is not null).Select(n => $"Write {n.Key} in place of '{n.Value}'.");
+        var absent = near.Where(n => n.Value is null).Select(n => n.Key).ToArray();
+        return string.Join(" ", absent.Length == 0 ? wrong : wrong.Concat([$"Add {string.Join(" and ", absent)}."]));
     }
 }

@@ -107,6 +107,12 @@ internal static class RowRules
 
     private static void NoArn(IssueSink sink, AwsAuthRow row)
     {
+        if (row.Draft!.Mapping!.Fields.Any(f => f.Key.IsString && !IsArnField(f.Key.Name) && FieldRules.Meant(f.Key.Name, row.Kind) == ArnField(row)))
+        {
+            // The ARN stands in a field with a misspelt name, and is told as such.
+            return;
+        }
+
         var other = row.Kind == AwsAuthRowKind.Role ? "userarn" : "rolearn";
         var misplaced = row.Draft!.Mapping!.Fields.Any(f => f.Key.IsString && GoText.Fold(f.Key.Name) == other);
         var advice = misplaced
@@ -115,6 +121,8 @@ internal static class RowRules
         var named = row.Draft.Mapping.Fields.LastOrDefault(f => f.Key.IsString && GoText.Fold(f.Key.Name) == other && f.Value.Kind == GoKind.String);
         sink.Add("missing-arn", named is null ? row : row with { Arn = named.Value.Text }, row.StateReason + " Nobody gets in by it.", advice);
     }
+
+    private static bool IsArnField(string name) => GoText.Fold(name) is "rolearn" or "userarn";
 
     private static void Later(IssueSink sink, AwsAuthRow row)
     {

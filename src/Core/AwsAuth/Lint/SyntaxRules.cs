@@ -25,11 +25,13 @@ internal static class SyntaxRules
     public static void Check(IssueSink sink, AwsAuthReadingProblem p)
     {
         var value = sink.Map.Source.Value(p.Key)!;
-        var lost = Lost(p.Key, value);
+        var rows = sink.Map.Lost.Where(r => AwsAuthKeys.Of(r.Kind) == p.Key).ToArray();
+        var arns = rows.Select(r => r.Arn).ToArray();
+        var lost = Lost(p.Key, value, rows);
         if (value.Place?.Style == YamlScalarStyle.Folded)
         {
             var (at, from) = value.Locate(0);
-            sink.Add("run-together", $"The server cannot read {p.Key}: the sign > after the key joins its lines. {lost}", $"Write {p.Key}: | in place of {p.Key}: >.", p.Key, at, from);
+            sink.Add("run-together", $"The server cannot read {p.Key}: the sign > after the key joins its lines. {lost}", $"Write {p.Key}: | in place of {p.Key}: >.", p.Key, at, from, lost: arns);
             return;
         }
 
@@ -38,18 +40,18 @@ internal static class SyntaxRules
         {
             var cause = causes[i];
             var (line, column) = value.Locate(cause.Index);
-            sink.Add(cause.RuleId, $"The server cannot read {p.Key}: {cause.Why}. {(i == 0 ? lost : "This is one more mistake in it.")}", Advice(cause, value), p.Key, line, column);
+            sink.Add(cause.RuleId, $"The server cannot read {p.Key}: {cause.Why}. {(i == 0 ? lost : "This is one more mistake in it.")}", Advice(cause, value), p.Key, line, column, lost: i == 0 ? arns : null);
         }
 
         if (causes.Count == 0 && p.Kind == AwsAuthProblemKind.KeyLost)
         {
             var (rule, why, advice, at) = Explain(p, value);
             var (line, column) = value.Locate(at);
-            sink.Add(rule, $"The server cannot read {p.Key}: {why}. {lost}", advice, p.Key, line, column);
+            sink.Add(rule, $"The server cannot read {p.Key}: {why}. {lost}", advice, p.Key, line, column, lost: arns);
         }
         else if (causes.Count == 0)
         {
-            sink.Add("not-a-list", p.Message, TextRules.NotAList(p), p.Key, p.Line, p.Column);
+            sink.Add("not-a-list", rows.Length == 0 ? p.Message : $"{p.Message} So {Names(rows)}", TextRules.NotAList(p), p.Key, p.Line, p.Column, lost: arns);
         }
     }
 
@@ -69,18 +71,19 @@ internal static class SyntaxRules
     }
 
     /// <summary>Who does not get in, by name.</summary>
-    private static string Lost(string key, AwsAuthValue value)
+    private static string Lost(string key, AwsAuthValue value, AwsAuthRow[] rows)
     {
-        var rows = VisualRows.Read(value.Text).Where(r => r.Owns).ToArray();
         if (rows.Length == 0)
         {
             return $"Everything in {key} is lost.";
         }
 
         var nodes = value.Text.IndexOf("system:nodes", System.StringComparison.Ordinal) >= 0 ? ", those of nodes included" : string.Empty;
-        var names = string.Join(", ", rows.Take(MaxNames).Select(r => r.Arn)) + (rows.Length > MaxNames ? $" and {rows.Length - MaxNames} more" : string.Empty);
-        return $"{(rows.Length == 1 ? "The row" : $"All {rows.Length} rows")} of {key} {(rows.Length == 1 ? "is" : "are")} lost{nodes}: nobody gets in by {names}.";
+        return $"{(rows.Length == 1 ? "The row" : $"All {rows.Length} rows")} of {key} {(rows.Length == 1 ? "is" : "are")} lost{nodes}: {Names(rows)}";
     }
+
+    private static string Names(AwsAuthRow[] rows) =>
+        $"nobody gets in by {string.Join(", ", rows.Take(MaxNames).Select(r => r.Arn))}{(rows.Length > MaxNames ? $" and {rows.Length - MaxNames} more" : string.Empty)}.";
 
     /// <summary>What the fault of the parser and the line it stands in say.</summary>
     public static (string Rule, string Why, string Advice, int At) Explain(AwsAuthReadingProblem p, AwsAuthValue value) =>

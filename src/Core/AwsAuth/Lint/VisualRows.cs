@@ -25,19 +25,25 @@ internal static class VisualRows
     /// <summary>A text without the quotes and blanks around it.</summary>
     public static string Bare(string text) => text.Trim(Wrappers);
 
-    /// <summary>True for a text in JSON, whose brackets and not whose lines make rows.</summary>
-    public static bool IsJson(string text)
+    /// <summary>True for a text in flow style or JSON, whose brackets and not whose lines make rows.</summary>
+    private static bool IsFlowText(string text)
     {
         var body = text.TrimStart('\uFEFF', ' ', '\t', '\r', '\n');
         return body.Length > 0 && body[0] is '[' or '{';
     }
 
-    /// <summary>The rows of a text; none for JSON.</summary>
+    /// <summary>The rows of a text.</summary>
     public static IReadOnlyList<VisualRow> Read(string text)
     {
-        if (IsJson(text))
+        var reader = new Reader();
+        if (IsFlowText(text))
         {
-            return [];
+            foreach (var (piece, line, isClosed) in FlowPieces.Mappings(text))
+            {
+                reader.Flow(piece, line, isClosed);
+            }
+
+            return reader.Rows;
         }
 
         if (text.Trim().IndexOf('\n') < 0)
@@ -45,7 +51,6 @@ internal static class VisualRows
             text = text.Replace("\\n", "\n");
         }
 
-        var reader = new Reader();
         var lines = UnifiedDiff.Split(text);
         for (var i = 0; i < lines.Count; i++)
         {
@@ -112,7 +117,8 @@ internal static class VisualRows
 
             if (dash && rest[0] == '{')
             {
-                Flow(rest, line);
+                var end = rest.LastIndexOf('}');
+                Flow(rest.Substring(1, Math.Max(end, 1) - 1), line, end > 0);
             }
             else if (Known(rest) is { } field && !(dash && _row?.InGroups == true && !field.Sure && field.Name is not ("rolearn" or "userarn")))
             {
@@ -136,26 +142,21 @@ internal static class VisualRows
             }
         }
 
-        private void Flow(string content, int line)
+        public void Flow(string content, int line, bool isClosed)
         {
-            var end = content.LastIndexOf('}');
-            var first = true;
-            foreach (var part in Parts(content.Substring(1, Math.Max(end, 1) - 1)))
+            Begin(new VisualRow { Line = line, IsClear = isClosed });
+            foreach (var part in FlowPieces.Parts(content).Select(p => p.Trim()).Where(p => p.Length > 0))
             {
-                if (Known(part.Trim()) is { } field)
+                if (Known(part) is { } field)
                 {
-                    Take(field.Name, field.Value, first, line);
-                    if (_row is not null)
-                    {
-                        _row.InGroups = false;
-                    }
+                    Take(field.Name, field.Value, false, line);
                 }
-                else if (_row is not null && part.Trim().Length > 0)
+                else if (!(Field.Match(part) is { Success: true } other && other.Groups["sep"].Value.IndexOf(':') >= 0))
                 {
-                    _row.IsClear = false;
+                    Doubt();
                 }
 
-                first = false;
+                _row!.InGroups = false;
             }
         }
 
@@ -168,7 +169,8 @@ internal static class VisualRows
                     Begin(new VisualRow { Line = line });
                 }
 
-                _row!.Arn = Bare(Scalar(value));
+                _row!.IsClear &= !IsOdd(value);
+                _row.Arn = Bare(Scalar(IsOdd(value) && value[0] is '"' or '\'' ? value.Substring(0, value.IndexOf(value[0], 1)) : value));
                 _row.InGroups = false;
                 return;
             }
@@ -207,7 +209,7 @@ internal static class VisualRows
             else if (value[0] == '[' || value[0] != '-')
             {
                 _row!.IsClear &= value[0] != '[' || value[value.Length - 1] == ']';
-                foreach (var part in Parts(value[0] == '[' ? value.Trim('[', ']') : value).Where(p => p.Trim().Length > 0 && p.Trim() is not ("~" or "null")))
+                foreach (var part in FlowPieces.Parts(value[0] == '[' ? value.Trim('[', ']') : value).Where(p => p.Trim().Length > 0 && p.Trim() is not ("~" or "null")))
                 {
                     Group(Scalar(part.Trim()));
                 }
@@ -260,7 +262,7 @@ internal static class VisualRows
             return colon || value.Length > 0 || name == "groups" ? (name, value, colon) : null;
         }
 
-        var meant = colon && (sep.Length > 1 || value.Length == 0) ? FieldRules.Meant(name, AwsAuthRowKind.Role) : null;
+        var meant = colon && (sep.Length > 1 || value.Length == 0 || content[0] is '"' or '\'') ? FieldRules.Meant(name, AwsAuthRowKind.Role) : null;
         return meant is null ? null : (meant, value, false);
     }
 
@@ -280,22 +282,5 @@ internal static class VisualRows
     {
         var match = Comment.Match(content);
         return match.Success && content.Take(match.Index).Count(c => c == '"') % 2 == 0 ? content.Substring(0, match.Index).TrimEnd() : content;
-    }
-
-    /// <summary>The parts between the commas that stand in no brackets.</summary>
-    private static IEnumerable<string> Parts(string text)
-    {
-        int depth = 0, start = 0;
-        for (var i = 0; i < text.Length; i++)
-        {
-            depth += text[i] is '{' or '[' ? 1 : text[i] is '}' or ']' ? -1 : 0;
-            if (text[i] == ',' && depth == 0)
-            {
-                yield return text.Substring(start, i - start);
-                start = i + 1;
-            }
-        }
-
-        yield return text.Substring(start);
     }
 }

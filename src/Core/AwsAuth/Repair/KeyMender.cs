@@ -97,7 +97,7 @@ internal static class KeyMender
     /// <summary>Indentation that loads and means something else: merged groups, rows below a deeper first one.</summary>
     private static string? MendLayout(string key, string text, AwsAuthMap map, AwsAuthValue value, AwsAuthIssue[] issues, List<AwsAuthFix> fixes)
     {
-        var layout = issues.Where(i => i.RuleId is "merged-groups" or "text-after-end").ToArray();
+        var layout = issues.Where(i => i.RuleId is "merged-groups" or "text-after-end" || IsRowAmongGroups(map, i)).ToArray();
         if (layout.Length == 0 || (layout.Any(i => i.RuleId == "text-after-end") && !IsDeeperFirstRow(map, key)))
         {
             return null;
@@ -109,8 +109,19 @@ internal static class KeyMender
             return null;
         }
 
-        fixes.AddRange(layout.Select(i => Fix(i, value, text, next)));
+        fixes.AddRange(layout.Select(i => Fix(i, value, text, next, IsRowAmongGroups(map, i) ? NewRows(map, Read(key, next)) : string.Empty)));
         return next;
+    }
+
+    /// <summary>Whether an issue is that of a whole row among the groups of another.</summary>
+    private static bool IsRowAmongGroups(AwsAuthMap map, AwsAuthIssue issue) =>
+        issue.RuleId == "indentation" && map.Problems.Any(p => p.Kind == AwsAuthProblemKind.GroupLost && (p.Line, p.Column) == (issue.Line, issue.Column));
+
+    /// <summary>Who gets in by rows that were none before.</summary>
+    private static string NewRows(AwsAuthMap before, AwsAuthMap after)
+    {
+        var had = new HashSet<string>(before.Rows.Select(r => r.FoldedArn), StringComparer.Ordinal);
+        return string.Concat(after.Rows.Where(r => r.LetsIn && !had.Contains(r.FoldedArn)).Select(r => $" {r.Arn} gets in by it, as {r.RendersTo}."));
     }
 
     private static bool IsDeeperFirstRow(AwsAuthMap map, string key)
@@ -191,7 +202,7 @@ internal static class KeyMender
         }
 
         var groups = now.Groups.Except(old.Groups, StringComparer.Ordinal).ToArray();
-        return groups.Length > 0 && issue.RuleId is "unknown-field" or "groups-kind" or "missing-space" or "strange-dash" ? $" {now.Arn} gains {string.Join(", ", groups)}." : string.Empty;
+        return groups.Length > 0 && (issue.RuleId is "groups-kind" or "missing-space" or "strange-dash" || (issue.RuleId == "unknown-field" && issue.Suggestion.StartsWith("Write groups ", StringComparison.Ordinal))) ? $" {now.Arn} gains {string.Join(", ", groups)}." : string.Empty;
     }
 
     /// <summary>The fix at its place in the user's file, as far as the line still is the one it was, with what was done.</summary>

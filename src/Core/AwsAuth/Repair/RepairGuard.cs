@@ -17,21 +17,20 @@ internal static class RepairGuard
     public static bool Allows(string text, AwsAuthMap before, AwsAuthMap after)
     {
         var old = before.Rows.Where(r => r.State != AwsAuthRowState.Dropped).ToLookup(r => VisualRow.Key(r.Arn), StringComparer.Ordinal);
-        var isJson = VisualRows.IsJson(text);
         var seen = VisualRows.Read(text).Where(v => v.Owns).ToLookup(v => VisualRow.Key(v.Arn), StringComparer.Ordinal);
         foreach (var row in after.Rows.Where(r => r.LetsIn))
         {
             var key = VisualRow.Key(row.Arn);
             var good = row.Kind == AwsAuthRowKind.Account
                 ? text.IndexOf(row.Arn, StringComparison.Ordinal) >= 0
-                : isJson || old[key].Any(o => Same(o, row)) || seen[key].Any(v => v.Gives(row) || (HasLoss(after, row) && v.Covers(row)));
+                : old[key].Any(o => Same(o, row) && (o.LetsIn || !MergedRows.IsMerged(before, o))) || seen[key].Any(v => v.Gives(row) || (HasLoss(after, row) && v.Covers(row)));
             if (!good)
             {
                 return false;
             }
         }
 
-        return isJson || AwsAuthKeys.All.Any(after.IsLost) || KeepsRows(seen, before, after);
+        return AwsAuthKeys.All.Any(after.IsLost) || KeepsRows(seen, before, after);
     }
 
     /// <summary>Where a lost key is read again, each of its rows must be one.</summary>

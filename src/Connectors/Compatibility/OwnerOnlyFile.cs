@@ -27,14 +27,28 @@ internal static class OwnerOnlyFile
 #endif
     }
 
-    /// <summary>Puts a file in the place of another one that is there, in one step, with the other's rights.</summary>
+    /// <summary>Gives a file that is there the content of another one. It keeps its owner, group, rights and names.</summary>
+    /// <remarks>
+    /// On Unix a file that takes another's name brings its own owner and group along, so that root, or a colleague, would take the
+    /// file away from its owner: there the content is written into the file itself, and put back when that fails half-way.
+    /// </remarks>
     public static void ReplaceKeepingRights(string draft, string target)
     {
 #if NET
         if (!System.OperatingSystem.IsWindows())
         {
-            File.SetUnixFileMode(draft, File.GetUnixFileMode(target));
-            File.Move(draft, target, overwrite: true);
+            var (old, now) = (File.ReadAllBytes(target), File.ReadAllBytes(draft));
+            using var stream = new FileStream(target, FileMode.Open, FileAccess.Write, FileShare.Read);
+            try
+            {
+                Overwrite(stream, now);
+            }
+            catch (IOException)
+            {
+                Overwrite(stream, old);
+                throw;
+            }
+
             return;
         }
 #endif
@@ -62,6 +76,14 @@ internal static class OwnerOnlyFile
     }
 
 #if NET
+    private static void Overwrite(FileStream stream, byte[] content)
+    {
+        stream.Position = 0;
+        stream.Write(content, 0, content.Length);
+        stream.SetLength(content.Length);
+        stream.Flush(flushToDisk: true);
+    }
+
     private static FileStream Open(string path, FileMode mode)
     {
         if (!System.OperatingSystem.IsWindows())

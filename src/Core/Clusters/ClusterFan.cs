@@ -15,19 +15,21 @@ internal static class ClusterFan
 
     /// <summary>
     /// Works on every cluster of a query. What one cluster gives is handed on together and in its own order, the clusters
-    /// in the order in which they are done.
+    /// in the order in which they are done unless another is asked for.
     /// </summary>
     /// <param name="locator">Finds the clusters.</param>
     /// <param name="query">Which clusters.</param>
     /// <param name="work">What is done with one cluster; called for several at a time.</param>
     /// <param name="sink">Takes each result; called for one at a time.</param>
     /// <param name="cancellationToken">Ends the work.</param>
+    /// <param name="order">The order of the clusters.</param>
     public static Task RunAsync<T>(
         ClusterLocator locator,
         ClusterQuery query,
         Func<ClusterTarget, Func<T, CancellationToken, Task>, CancellationToken, Task> work,
         Func<T, CancellationToken, Task> sink,
-        CancellationToken cancellationToken) =>
+        CancellationToken cancellationToken,
+        DeliveryOrder order = DeliveryOrder.AsReady) =>
         ConcurrentWork.RunAsync<ClusterTarget, List<T>>(
             (give, token) => locator.LocateManyAsync(query, give, token),
             async (target, token) =>
@@ -44,6 +46,6 @@ internal static class ClusterFan
                 }
             },
             Degree,
-            DeliveryOrder.AsReady,
+            order,
             cancellationToken);
 }

@@ -15,8 +15,8 @@ public interface IFiles
     void AppendOwnerOnly(string path, string line);
 
     /// <summary>
-    /// Puts another text into a file that is there, in one step. The file keeps its encoding, as its byte order mark says, and its rights;
-    /// a link keeps leading to it.
+    /// Puts another text into a file that is there; where that fails, the file holds the old one. It keeps its encoding, as its byte
+    /// order mark says, its owner and its rights; a link keeps leading to it.
     /// </summary>
     /// <exception cref="Errors.EksAccessException"><c>FileUnreadable</c>.</exception>
     void ReplaceText(string path, string text);

@@ -71,6 +71,36 @@ public sealed class LocalFilesTests : IDisposable
     }
 
     [SkippableFact]
+    public void A_text_that_is_replaced_keeps_owner_group_and_other_names()
+    {
+        Skip.IfNot(OperatingSystem.IsLinux());
+        var path = Path.Combine(_folder, "a.yaml");
+        var other = Path.Combine(_folder, "other.yaml");
+        File.WriteAllText(path, "a text that is longer than the next one");
+        Run("ln", path, other);
+        if (Environment.IsPrivilegedProcess)
+        {
+            Run("chown", "4711:4712", path);
+        }
+
+        var before = Run("stat", "-c", "%u:%g:%a:%i", path);
+        _files.ReplaceText(path, "b");
+
+        Assert.Equal("b", File.ReadAllText(other));
+        Assert.Equal(before, Run("stat", "-c", "%u:%g:%a:%i", path));
+        Assert.Equal(2, Directory.GetFiles(_folder).Length);
+    }
+
+    private static string Run(string program, params string[] arguments)
+    {
+        using var process = System.Diagnostics.Process.Start(new System.Diagnostics.ProcessStartInfo(program, arguments) { RedirectStandardOutput = true })!;
+        var output = process.StandardOutput.ReadToEnd();
+        process.WaitForExit();
+        Assert.Equal(0, process.ExitCode);
+        return output;
+    }
+
+    [SkippableFact]
     public void A_copy_is_the_owners_only_and_never_replaces()
     {
         Skip.If(OperatingSystem.IsWindows());

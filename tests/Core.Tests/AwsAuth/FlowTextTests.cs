@@ -61,6 +61,19 @@ public class FlowTextTests
     public void Flow_text_and_JSON_are_mended(string text, string loaded) =>
         Assert.Equal(loaded, Roles(AwsAuthRepairer.Repair(AwsAuthSource.FromData(new Dictionary<string, string> { ["mapRoles"] = text.Replace("$", R) })).Data["mapRoles"]).Loaded());
 
+    [Theory]
+    [InlineData("   - rolearn:arn:aws:iam::111122223333:role/a\r\r\n     username:x\r\r\n   - rolearn:arn:aws:iam::111122223333:role/Dev\r\r\n\tuserid:arn:aws[? , a]:iam\r\r\n")]
+    [InlineData("- {userarn : [a\\n, +.nan]} - &b   userarn: arn:aws:iam::111122223333:role/Dev - rolearn: arn:aws:iam::111122223333:role/x   groups: [name8, system:nodes] *b   username: d ")]
+    [InlineData("[{\"group\":[null,1],\"rolearn \":\"arn:aws:iam::111122223333:role/dev \",}]")]
+    public void Texts_that_the_fuzzer_found(string text)
+    {
+        foreach (var source in new[] { AwsAuthSource.FromText(text) }.Concat(AwsAuthKeys.All.Select(k => AwsAuthSource.FromData(new Dictionary<string, string> { [k] = text }))))
+        {
+            Assert.NotNull(AwsAuthLinter.Lint(AwsAuthReader.Read(source)));
+            RepairCheck.Check(source);
+        }
+    }
+
     private static Dictionary<string, string> Who(AwsAuthMap map) => map.Rows.Where(r => r.LetsIn).GroupBy(r => r.Arn, StringComparer.Ordinal)
         .ToDictionary(g => g.Key, g => string.Join(" | ", g.Select(r => $"{r.Username} [{string.Join(",", r.Groups)}]")), StringComparer.Ordinal);
 

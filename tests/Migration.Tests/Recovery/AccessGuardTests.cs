@@ -123,6 +123,47 @@ public sealed class AccessGuardTests
     private static void DenyIam(Cluster cluster) =>
         cluster.Sandbox.Faults.Add(new SandboxFault(SandboxFaultKind.Error) { Operation = "GetRole", Count = null, Status = 403, ErrorCode = "AccessDenied", Message = "no" });
 
+    [Fact]
+    public async Task A_row_of_an_account_that_carries_the_caller_is_judged_like_any_row()
+    {
+        await using var cluster = await Cluster.StartAsync(OfAccount(R + "dev"), [new RoleSeed("ops"), new RoleSeed("dev")], caller: R + "dev");
+        var fault = await Assert.ThrowsAsync<EksAccessException>(() => RemoveAsync(cluster, Cluster.Account));
+
+        Assert.Equal(ErrorIds.WouldLockOut, fault.ErrorId);
+        Assert.Contains("is you", fault.Message, StringComparison.Ordinal);
+        Assert.Empty(cluster.Sandbox.Requests.Writes);
+        Assert.True((await RemoveAsync(cluster, Cluster.Account, allows: true)).Applied);
+    }
+
+    [Fact]
+    public async Task A_row_of_an_account_is_the_last_way_in_of_whom_RBAC_names_by_ARN()
+    {
+        var seed = OfAccount(R + "ops") with { AwsAuth = Rows.Map([Rows.Role(R + "dev", "dev", "readers")], accounts: Whole(Cluster.Account)) };
+        await using var cluster = await Cluster.StartAsync(seed, [new RoleSeed("ops"), new RoleSeed("dev")], caller: R + "dev");
+        var fault = await Assert.ThrowsAsync<EksAccessException>(() => RemoveAsync(cluster, Cluster.Account));
+
+        Assert.Equal(ErrorIds.WouldLockOut, fault.ErrorId);
+        Assert.Contains("last way into cluster prod as an administrator", fault.Message, StringComparison.Ordinal);
+        Assert.Contains($"iam::{Cluster.Account}:", fault.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_row_of_an_account_by_which_no_administrator_comes_in_may_go()
+    {
+        var seed = Two("ops-team") with { AwsAuth = Rows.Map([Rows.Role(R + "ops", "ops", "ops-team"), Rows.Role(R + "dev", "dev", "readers")], accounts: Whole("444455556666")) };
+        await using var cluster = await Cluster.StartAsync(seed, [new RoleSeed("ops"), new RoleSeed("dev")], caller: R + "dev");
+        Assert.True((await RemoveAsync(cluster, "444455556666")).Applied);
+    }
+
+    private static string Whole(string account) => $"- \"{account}\"\n";
+
+    // Everybody of the account comes in; one of them is an administrator, because RBAC names it by its ARN.
+    private static ClusterSeed OfAccount(string administrator) => Two("ops-team") with
+    {
+        AwsAuth = Rows.Map([], accounts: Whole(Cluster.Account)),
+        Objects = [.. Two("ops-team").Objects, ClusterRoles.Bind("by-arn", "cluster-admin", administrator), ClusterRoles.Bind("r", "rbac-reader", R + "dev"), ClusterRoles.Bind("w", "map-writer", R + "dev")],
+    };
+
     // ops is an administrator by a group that RBAC binds; the caller dev may read what the guard reads, and nothing else.
     private static ClusterSeed Two(string group) => new(Cluster.Name, "eu-west-1")
     {

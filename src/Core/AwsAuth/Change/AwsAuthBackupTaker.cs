@@ -2,6 +2,7 @@ using System;
 using System.Threading;
 using System.Threading.Tasks;
 using EksAccessManagement.Clusters;
+using EksAccessManagement.Concurrency;
 using EksAccessManagement.Errors;
 using EksAccessManagement.Ports;
 
@@ -15,7 +16,11 @@ namespace EksAccessManagement.AwsAuth;
 /// <param name="clock">The time.</param>
 public sealed class AwsAuthBackupTaker(ClusterLocator locator, IOperator @operator, IFiles files, IJson json, IClock clock)
 {
-    /// <summary>Backs up each cluster of a query. What fails for one cluster goes to the operator.</summary>
+    /// <summary>
+    /// Backs up each cluster of a query, several at a time; files are written one by one, in the order in which the clusters
+    /// answer, into a folder, and in the order of the query into a single file, which the first one gets. What fails for one
+    /// cluster goes to the operator.
+    /// </summary>
     /// <param name="query">The clusters.</param>
     /// <param name="place">The folder for the files, or the file of the one backup.</param>
     /// <param name="isFolder">True when <paramref name="place"/> is a folder.</param>
@@ -23,14 +28,33 @@ public sealed class AwsAuthBackupTaker(ClusterLocator locator, IOperator @operat
     /// <param name="cancellationToken">Cancels the work.</param>
     /// <exception cref="EksAccessException">Faults of arguments, credentials and region.</exception>
     public Task BackupAsync(ClusterQuery query, string place, bool isFolder, Func<AwsAuthBackup, CancellationToken, Task> sink, CancellationToken cancellationToken) =>
-        locator.LocateManyAsync(query, (target, token) => ClusterAsync(target, place, isFolder, sink, token), cancellationToken);
+        ClusterFan.RunAsync<(ClusterTarget Target, AwsAuthBackup Backup)>(
+            locator,
+            query,
+            ReadAsync,
+            (read, token) => WriteAsync(read.Target, read.Backup, place, isFolder, sink, token),
+            cancellationToken,
+            isFolder ? DeliveryOrder.AsReady : DeliveryOrder.AsGiven);
 
-    private async Task ClusterAsync(ClusterTarget target, string place, bool isFolder, Func<AwsAuthBackup, CancellationToken, Task> sink, CancellationToken cancellationToken)
+    private async Task ReadAsync(ClusterTarget target, Func<(ClusterTarget Target, AwsAuthBackup Backup), CancellationToken, Task> give, CancellationToken cancellationToken)
     {
         try
         {
             var origin = new AwsAuthFacts(target, @operator).Origin;
             var backup = await new AwsAuthWriter(target.OpenKubernetes(), @operator, files, json, clock, origin).BackupAsync(cancellationToken).ConfigureAwait(false);
+            await give((target, backup), cancellationToken).ConfigureAwait(false);
+        }
+        catch (EksAccessException fault) when (!fault.EndsPipeline)
+        {
+            await @operator.ErrorAsync(fault, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Asks and writes, one cluster at a time, so that questions do not mix and no two backups take one name.</summary>
+    private async Task WriteAsync(ClusterTarget target, AwsAuthBackup backup, string place, bool isFolder, Func<AwsAuthBackup, CancellationToken, Task> sink, CancellationToken cancellationToken)
+    {
+        try
+        {
             if (backup.ConfigMap is null)
             {
                 await @operator.WarnAsync($"Cluster {target} has no aws-auth ConfigMap; its backup says so.", cancellationToken).ConfigureAwait(false);

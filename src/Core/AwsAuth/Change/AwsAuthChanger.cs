@@ -8,6 +8,7 @@ using EksAccessManagement.AuthenticationModes;
 using EksAccessManagement.Authorization;
 using EksAccessManagement.Clusters;
 using EksAccessManagement.Errors;
+using EksAccessManagement.Identity;
 using EksAccessManagement.Ports;
 using EksAccessManagement.Recovery;
 
@@ -54,12 +55,14 @@ public sealed class AwsAuthChanger(ClusterLocator locator, IOperator @operator, 
         return await new AwsAuthWriter(target.OpenKubernetes(), @operator, files, json, clock, facts.Origin).ApplyAsync(order.Request, options, cancellationToken).ConfigureAwait(false);
     }
 
-    // Entries and RBAC are read once a run, and only when the edit touches a row that may be an administrator's.
+    // Entries and RBAC are read once a run, and only when the edit touches a row that may be an administrator's. Behind a row of
+    // an account anybody of it may stand, so that such a row is always judged.
     private async Task<Lockout?> JudgeAsync(ClusterTarget target, IReadOnlyDictionary<string, string> before, IReadOnlyDictionary<string, string> after, CancellationToken cancellationToken)
     {
         var changed = AwsAuthDifference.Between(AwsAuthReader.Read(before), AwsAuthReader.Read(after)).Select(d => d.Arn).ToArray();
+        var accounts = changed.Where(Arn.IsAccountId).ToArray();
         var view = await _guard.ReadKubernetesAsync(target, cancellationToken).ConfigureAwait(false) with { AwsAuth = before };
-        if (!changed.Any(arn => AdministratorPaths.VerdictOf(view, arn) != AccessVerdict.NotAllowed))
+        if (accounts.Length == 0 && !changed.Any(arn => AdministratorPaths.VerdictOf(view, arn) != AccessVerdict.NotAllowed))
         {
             return null;
         }
@@ -70,7 +73,9 @@ public sealed class AwsAuthChanger(ClusterLocator locator, IOperator @operator, 
             _access[key] = access = await _guard.ReadAsync(target, cancellationToken).ConfigureAwait(false);
         }
 
-        return await _guard.JudgeAsync(target, access with { AwsAuth = before }, access with { AwsAuth = after }, changed, cancellationToken).ConfigureAwait(false);
+        var caller = accounts.Length > 0 && Arn.TryParse(access.CallerArn, out var arn) && accounts.Contains(arn.AccountId, StringComparer.Ordinal) ? new[] { access.CallerArn } : [];
+        var touched = changed.Except(accounts, StringComparer.Ordinal).Concat(accounts.Select(a => $"arn:{target.Arn.Partition}:iam::{a}:*")).Concat(caller).ToArray();
+        return await _guard.JudgeAsync(target, access with { AwsAuth = before }, access with { AwsAuth = after }, touched, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>A name in a folder that no file has: two changes may fall into one second.</summary>

@@ -77,7 +77,7 @@ internal static class ClusterRules
             var row = VisualRows.Read(value.Text).FirstOrDefault(r => r.Username?.StartsWith("system:node", StringComparison.Ordinal) == true || r.Groups.Any(g => g.IndexOf("system:nodes", StringComparison.Ordinal) >= 0));
             if (row is not null)
             {
-                return value.Locate(value.Lines.Start(row.Line)).Line;
+                return value.Locate(value.Lines.Start(Math.Min(row.Line, value.Lines.Count))).Line;
             }
         }
 

@@ -60,7 +60,7 @@ internal static class SyntaxRules
     {
         var line = value.ValueLine(cause.Index);
         var mended = cause.RuleId == "tab-indentation" && cause.Mended is not null ? UnifiedDiff.Split(cause.Mended).Select(l => l.TrimEnd('\r', '\n')).ToArray() : [];
-        if (mended.Length == 0 || value.Place is { Style: not YamlScalarStyle.Literal } || mended.Length != UnifiedDiff.Split(value.Text).Count || KeyReading.Read(new AwsAuthValue(value.Key, cause.Mended!)).IsLost)
+        if (mended.Length == 0 || line > mended.Length || value.Place is { Style: not YamlScalarStyle.Literal } || mended.Length != UnifiedDiff.Split(value.Text).Count || KeyReading.Read(new AwsAuthValue(value.Key, cause.Mended!)).IsLost)
         {
             return cause.Advice;
         }

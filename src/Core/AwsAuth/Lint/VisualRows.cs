@@ -17,7 +17,7 @@ internal static class VisualRows
     private static readonly char[] Wrappers = ['<', '>', '"', '\'', '`', '\u201c', '\u201d', '\u2018', '\u2019', '\u00ab', '\u00bb', '\u201e', ' ', '\u00a0', '\ufeff', '\t'];
     private static readonly Regex CommentedRow = new(@"^#+[ \t]*(?:-[ \t]*)?[""']?(?:rolearn|userarn)[""']?[ \t]*:?[ \t]*(?<arn>[^ \t#]*)", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
     private static readonly Regex Around = new(@"^[""']?(?:apiVersion|kind|metadata|data|items|mapRoles|mapUsers|mapAccounts)[""']?[ \t]*:", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
-    private static readonly Regex Field = new(@"^[""']?(?<name>[A-Za-z][A-Za-z_\-]*)[""']?(?<sep>[ \t\u00a0]*:[ \t\u00a0]*|[ \t\u00a0]+|\z)(?<value>.*)\z", RegexOptions.CultureInvariant);
+    private static readonly Regex Field = new(@"^[""']?[ ]*(?<name>[A-Za-z][A-Za-z_\-]*)(?:[ ]*[""'])?(?<sep>[ \t\u00a0]*:[ \t\u00a0]*|[ \t\u00a0]+|\z)(?<value>.*)\z", RegexOptions.CultureInvariant);
     private static readonly Regex NextField = new(@"(?<=[^\s\-\u2010-\u2015\u2212\u2022\u00b7\u2023\u25e6])[ \t]+(?=(?:-[ \t]+)?(?:" + Names + @")[ \t]*:(?:[ \t]|\z))", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
     private static readonly Regex Comment = new(@"(?:^|[ \t])#.*\z", RegexOptions.CultureInvariant);
     private static readonly Regex Marker = new(@"^(?:---|\.\.\.|<{7}|={7}|>{7}|\|{7})(?=[ \t]|\z)", RegexOptions.CultureInvariant);

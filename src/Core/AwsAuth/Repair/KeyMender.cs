@@ -17,6 +17,20 @@ internal static class KeyMender
     /// <param name="fixes">Takes what was mended.</param>
     public static string? Mend(string key, AwsAuthValue value, List<AwsAuthFix> fixes)
     {
+        var text = Mend(key, value, fixes, out var isRefused);
+        if (text is null || !isRefused || Mend(key, new AwsAuthValue(key, text), [], out _) is null)
+        {
+            return text;
+        }
+
+        // What the guard refused for the text as it was, it would allow for the mended one: that is no way around it.
+        fixes.Clear();
+        return null;
+    }
+
+    private static string? Mend(string key, AwsAuthValue value, List<AwsAuthFix> fixes, out bool isRefused)
+    {
+        isRefused = false;
         var original = value.Text;
         var text = original;
         for (var step = 0; step < MaxSteps; step++)
@@ -24,7 +38,8 @@ internal static class KeyMender
             var map = Read(key, text);
             var kept = fixes.Count;
             var next = map.IsLost(key) ? MendSyntax(key, text, map, value, fixes) : MendRows(key, text, map, value, fixes);
-            if (next is null || !RepairGuard.Allows(original, map, Read(key, next)))
+            isRefused = next is not null && !RepairGuard.Allows(original, map, Read(key, next));
+            if (next is null || isRefused)
             {
                 fixes.RemoveRange(kept, fixes.Count - kept);
                 break;

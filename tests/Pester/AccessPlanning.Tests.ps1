@@ -60,6 +60,19 @@ Describe 'Grant-EKSClusterAccess -ClusterRole' {
         $adopted.Manifest | Should -Match 'name: viewers'
     }
 
+    It 'says which bindings were made when another one is refused' {
+        # A binding of the same name to another role.
+        $null = EksAccessManagement\Grant-EKSClusterAccess -ClusterName prod -PrincipalArn "$role/ops" -KubernetesGroup team:system -ClusterRole basic-user -Namespace batch -Confirm:$false -WarningAction SilentlyContinue
+        $wish = @{ ClusterName = 'prod'; PrincipalArn = "$role/ops"; KubernetesGroup = 'team'; ClusterRole = 'system:basic-user'; Confirm = $false; WarningAction = 'SilentlyContinue' }
+        $null = EksAccessManagement\Grant-EKSClusterAccess @wish -Namespace dev-a
+        $change = EksAccessManagement\Grant-EKSClusterAccess @wish -Namespace batch, web -WarningVariable warnings -ErrorVariable problems -ErrorAction SilentlyContinue
+        [string] $change.Action | Should -Be 'Updated'
+        $change.Applied | Should -BeTrue
+        $change.Changes | Should -Be 'create RoleBinding web/team:system:basic-user of ClusterRole system:basic-user to group team'
+        "$warnings" | Should -Match 'not made: RoleBinding batch/team:system:basic-user: .*These were: create RoleBinding web/team:system:basic-user'
+        $problems[0].FullyQualifiedErrorId | Should -BeLike 'KubernetesConflict,*'
+    }
+
     It 'gives the manifest with a warning where the Kubernetes API is out of reach' {
         $change = EksAccessManagement\Grant-EKSClusterAccess -ClusterName staging -PrincipalArn "$role/ops" -KubernetesGroup pod-viewers -ClusterRole view -KubernetesEndpoint https://127.0.0.1:9 -AllowLoss -Confirm:$false -WarningVariable warnings -WarningAction SilentlyContinue
         $change.Manifest | Should -Match 'kind: ClusterRoleBinding'
@@ -134,5 +147,50 @@ Describe 'Start-EKSSandbox -Snapshot' {
         $rows.Count | Should -BeGreaterThan 10
         @($rows | Where-Object Verdict -ne 'Equal' | ForEach-Object { "$_" }) | Should -BeNullOrEmpty
         (EksAccessManagement\Get-EKSClusterAccess -ClusterName prod).CallerArn | Should -Be $before[0].CallerArn
+    }
+}
+
+Describe 'A policy that the catalogue lacks' {
+    BeforeAll {
+        $seed = Join-Path $env:EKSAM_SCRATCH 'newer.yaml'
+        @"
+accounts:
+- id: "$Account"
+  users: [{name: admin, profile: default}]
+  roles: [{name: early-bird}]
+  clusters:
+  - name: newer
+    region: eu-west-1
+    authenticationMode: API
+    creator: arn:aws:iam::${Account}:user/admin
+    addsEksOwnedEntries: true
+    accessEntries:
+    - principalArn: $role/early-bird
+      policies: [{policy: AmazonEKSNextYearPolicy}]
+"@ | Set-Content -LiteralPath $seed
+        $null = Start-TestSandbox -Path $seed
+    }
+
+    It 'is a warning of -Online, and listed without rules' {
+        $policies = @(EksAccessManagement\Get-EKSAccessPolicyDefinition -Online -WarningVariable warnings -WarningAction SilentlyContinue)
+        "$warnings" | Should -Match "^The service lists AmazonEKSNextYearPolicy, which this module's catalogue of .+ lacks: what it allows evaluates to Unknown\.$"
+        $policy = @($policies | Where-Object Name -eq 'AmazonEKSNextYearPolicy')
+        $policy.Count | Should -Be 1
+        $policy[0].RulesComplete | Should -BeFalse
+        $policy[0].Listed | Should -BeTrue
+        $policies.Count | Should -Be 39
+    }
+
+    It 'evaluates to Unknown and is never equal to one that is known' {
+        $question = @{ ClusterName = 'newer'; Verb = 'delete'; Resource = 'nodes' }
+        (Get-Fault { EksAccessManagement\Test-EKSClusterAccess @question -PrincipalArn "$role/early-bird" }).FullyQualifiedErrorId | Should -BeLike 'AccessUnknown,*'
+        [string] (EksAccessManagement\Trace-EKSClusterAccess @question -PrincipalArn "$role/early-bird").Verdict | Should -Be 'Unknown'
+        $row = @(EksAccessManagement\Find-EKSClusterAccess @question | Where-Object PrincipalArn -like '*/early-bird')
+        $row.Decision | Should -Be 'Unknown'
+        $row.Reason | Should -Match 'does not know AmazonEKSNextYearPolicy'
+        $before = EksAccessManagement\Get-EKSClusterAccess -ClusterName newer
+        @(EksAccessManagement\Compare-EKSClusterAccess $before).Verdict | Sort-Object -Unique | Should -Be 'Equal'
+        $null = EksAccessManagement\Grant-EKSClusterAccess -ClusterName newer -PrincipalArn "$role/early-bird" -AccessPolicy View -Exact -Confirm:$false -WarningAction SilentlyContinue
+        [string] (EksAccessManagement\Compare-EKSClusterAccess $before | Where-Object PrincipalArn -like '*/early-bird').Verdict | Should -Be 'Unknown'
     }
 }

@@ -48,6 +48,16 @@ Describe 'Get-EKSClusterAccess' {
         $problems[0].FullyQualifiedErrorId | Should -BeLike 'ClusterNotFound,*'
     }
 
+    It 'warns of a pattern that fits no cluster, as every command that lists clusters does' -ForEach @(
+        @{ Command = { EksAccessManagement\Get-EKSClusterAccess -ClusterName zzz* } }
+        @{ Command = { EksAccessManagement\Get-EKSAccessEntry -ClusterName zzz* -Region eu-west-1, us-east-1 } }
+        @{ Command = { EksAccessManagement\Trace-EKSClusterAccess -ClusterName zzz* -Verb get -Resource pods } }
+        @{ Command = { EksAccessManagement\Compare-EKSClusterAccess zzz* $before } }
+    ) {
+        $told = @(& $Command 3>&1 | Where-Object { $_ -is [System.Management.Automation.WarningRecord] })
+        "$told" | Should -Match 'No cluster fits zzz\*; looked in eu-west-1'
+    }
+
     It 'follows objects that came from a cluster' {
         @(EksAccessManagement\Get-EKSAuthenticationMode -ClusterName p* | EksAccessManagement\Get-EKSClusterAccess).ClusterName | Should -Be 'prod'
     }
@@ -61,8 +71,10 @@ Describe 'Get-EKSClusterAccess' {
 
     It 'takes files of kubectl in place of the Kubernetes API' {
         $files = @{ RbacPath = Join-Path $Root 'samples/rbac/kubectl-get.yaml'; AwsAuthPath = Join-Path $Root 'samples/aws-auth/typical.yaml' }
-        $access = EksAccessManagement\Get-EKSClusterAccess -ClusterName prod @unreachable @files
-        $access.NotEvaluated | Should -BeNullOrEmpty
+        $access = EksAccessManagement\Get-EKSClusterAccess -ClusterName prod @unreachable @files -WarningVariable warnings -WarningAction SilentlyContinue
+        $access.NotEvaluated.Part | Should -Be 'RBAC' -Because 'the file lacks built-in objects and is a part'
+        $access.NotEvaluated.Reason | Should -Match 'no ClusterRole cluster-admin, admin'
+        $warnings.Count | Should -Be 1
         $access.Namespaces | Should -Be @('web', 'dev-a')
         ($access.Principals | Where-Object PrincipalArn -like '*/team/grace').Access | Should -Match 'custom'
     }
@@ -73,6 +85,69 @@ Describe 'Get-EKSClusterAccess' {
         $access.Bindings.Name | Should -Be @('pod-viewers', 'secret-readers')
         $part = @($access.NotEvaluated | Where-Object Part -eq 'RBAC')
         $part.Reason | Should -Match 'no Role,'
+    }
+
+    It 'takes files for everything only where they hold what every cluster has' {
+        # What kubectl would write, out of the cluster itself.
+        $api = @{ apiVersion = 'rbac.authorization.k8s.io/v1' }
+        $name = { @{ name = $_.Name } + $(if ($_.Namespace) { @{ namespace = $_.Namespace } } else { @{} }) }
+        $items = @($prod.Roles | ForEach-Object {
+                $api + @{
+                    kind = if ($_.Namespace) { 'Role' } else { 'ClusterRole' }
+                    metadata = & $name
+                    rules = @($_.Rules | ForEach-Object { @{ verbs = @($_.Verbs); apiGroups = @($_.ApiGroups); resources = @($_.Resources); resourceNames = @($_.ResourceNames); nonResourceURLs = @($_.NonResourceUrls) } })
+                }
+            })
+        $items += @($prod.Bindings | ForEach-Object {
+                $api + @{
+                    kind = if ($_.Namespace) { 'RoleBinding' } else { 'ClusterRoleBinding' }
+                    metadata = & $name
+                    roleRef = @{ kind = $_.RoleKind; name = $_.RoleName }
+                    subjects = @($_.Subjects | ForEach-Object { @{ kind = $_.Kind; name = $_.Name } + $(if ($_.Namespace) { @{ namespace = $_.Namespace } } else { @{} }) })
+                }
+            })
+        $items += @($prod.Namespaces | ForEach-Object { @{ apiVersion = 'v1'; kind = 'Namespace'; metadata = @{ name = $_ } } })
+        $names = @{ ClusterRole = 'cluster-admin', 'admin', 'edit', 'view', 'system:basic-user', 'system:discovery', 'system:public-info-viewer'; ClusterRoleBinding = 'cluster-admin', 'system:basic-user', 'system:discovery', 'system:public-info-viewer' }
+        foreach ($kind in $names.Keys) {
+            foreach ($builtIn in $names[$kind]) {
+                if (-not ($items | Where-Object { $_.kind -eq $kind -and $_.metadata.name -eq $builtIn })) {
+                    $items += $api + @{ kind = $kind; metadata = @{ name = $builtIn }; rules = @(); roleRef = @{ kind = 'ClusterRole'; name = $builtIn }; subjects = @() }
+                }
+            }
+        }
+
+        $items += $api + @{ kind = 'Role'; metadata = @{ name = 'own'; namespace = 'kube-system' }; rules = @() }
+        $items += $api + @{ kind = 'RoleBinding'; metadata = @{ name = 'own'; namespace = 'kube-system' }; roleRef = @{ kind = 'Role'; name = 'own' }; subjects = @() }
+        $whole = Join-Path $folder 'whole.json'
+        $part = Join-Path $folder 'part.json'
+        @{ apiVersion = 'v1'; kind = 'List'; items = $items } | ConvertTo-Json -Depth 9 | Set-Content -LiteralPath $whole
+        @{ apiVersion = 'v1'; kind = 'List'; items = @($items | Where-Object { $_.kind -ne 'ClusterRole' -or $_.metadata.name -notin 'view', 'edit', 'admin' }) } | ConvertTo-Json -Depth 9 | Set-Content -LiteralPath $part
+        $question = @{ PrincipalArn = $dev; Verb = 'get'; Resource = 'nodes' }
+        $all = EksAccessManagement\Get-EKSClusterAccess -ClusterName prod -RbacPath $whole
+        $all.NotEvaluated | Should -BeNullOrEmpty
+        $all | EksAccessManagement\Test-EKSClusterAccess @question | Should -BeFalse
+        $some = EksAccessManagement\Get-EKSClusterAccess -ClusterName prod -RbacPath $part -WarningAction SilentlyContinue
+        $some.NotEvaluated.Reason | Should -Match 'Bindings name roles that are not in them: .*ClusterRole view'
+        (Get-Fault { $some | EksAccessManagement\Test-EKSClusterAccess @question }).FullyQualifiedErrorId | Should -BeLike 'AccessUnknown,*'
+        @($some.Principals | Where-Object Access -eq 'none') | Should -BeNullOrEmpty
+    }
+
+    It 'says loudly what the server loses of aws-auth, and evaluates what it holds' {
+        $lost = Join-Path $folder 'lost.yaml'
+        "apiVersion: v1`nkind: ConfigMap`nmetadata: {name: aws-auth, namespace: kube-system}`ndata:`n  mapRoles: |`n    - rolearn: $role/ops`n      username: ops`n     groups: [system:masters]`n" | Set-Content -LiteralPath $lost
+        $access = EksAccessManagement\Get-EKSClusterAccess -ClusterName staging -AwsAuthPath $lost -WarningVariable warnings -WarningAction SilentlyContinue
+        $access.NotEvaluated | Should -BeNullOrEmpty
+        $access.Findings | Should -Match '^aws-auth, mapRoles line \d+: '
+        "$warnings" | Should -Match 'Cluster staging: aws-auth, mapRoles line'
+        ($access | Out-String -Width 200) | Should -Match 'mapRoles'
+        $file = Join-Path $folder 'lost.json'
+        $access | EksAccessManagement\Export-EKSClusterAccess -Path $file
+        (EksAccessManagement\Import-EKSClusterAccess -Path $file).Findings | Should -Be $access.Findings
+        $null = EksAccessManagement\Find-EKSClusterAccess -Path $file -Verb get -Resource pods -WarningVariable warnings -WarningAction SilentlyContinue
+        "$warnings" | Should -Match 'mapRoles line'
+        $trace = EksAccessManagement\Trace-EKSClusterAccess -Path $file -PrincipalArn "$role/ops" -Verb get -Resource pods -WarningAction SilentlyContinue
+        [string] $trace.Verdict | Should -Be 'NotAllowed'
+        $trace.Lost | Should -Match 'the text of mapRoles'
     }
 
     It 'refuses files for more than one cluster, and files that are none' {
@@ -212,10 +287,24 @@ Describe 'Trace-EKSClusterAccess' {
     It 'shows the whole way of a right' {
         $trace = $prod | EksAccessManagement\Trace-EKSClusterAccess -PrincipalArn $dev -Verb get -Resource secrets -Namespace web
         [string] $trace.Verdict | Should -Be 'Allowed'
-        $trace.Steps.Name | Should -Be @('Principal', 'Mode', 'Mapping', 'Identity', 'Rights', 'Decision')
+        $trace.Steps.Name | Should -Be @('Request', 'Principal', 'Mode', 'Mapping', 'Identity', 'Rights', 'Decision')
         $trace.BrokenLink | Should -BeNullOrEmpty
         "$($trace.Source)" | Should -Match 'Edit'
         "$($trace.Rule)" | Should -Match 'secrets'
+    }
+
+    It 'says what was asked, where else it would be allowed, and whether IAM has the principal' {
+        $trace = EksAccessManagement\Trace-EKSClusterAccess -ClusterName prod -PrincipalArn $dev -Verb create -Resource deployments
+        [string] $trace.Verdict | Should -Be 'NotAllowed'
+        "$($trace.Steps[0])" | Should -Match 'create deployments.apps in the whole cluster; no namespace was named'
+        "$($trace.BrokenLink)" | Should -Match 'In single namespaces it is allowed: .*web'
+        "$($trace.Steps[1])" | Should -Match 'IAM has this role'
+        $slip = EksAccessManagement\Trace-EKSClusterAccess -ClusterName prod -PrincipalArn "$role/dve" -Verb get -Resource pods
+        "$($slip.BrokenLink)" | Should -Match "^-- Principal: .*IAM of account $Account has no role dve"
+        ($slip | Out-String -Width 200) | Should -Match 'has no role dve'
+        EksAccessManagement\Test-EKSClusterAccess -ClusterName prod -PrincipalArn "$role/dve" -Verb get -Resource pods -WarningVariable warnings -WarningAction SilentlyContinue | Should -BeFalse
+        "$warnings" | Should -Match 'has no role dve'
+        "$(($prod | EksAccessManagement\Trace-EKSClusterAccess -PrincipalArn "$role/dve" -Verb get -Resource pods).BrokenLink)" | Should -Match 'Mapping' -Because 'a snapshot asks nobody'
     }
 
     It 'shows the first broken link of a refusal' {
@@ -262,6 +351,10 @@ Describe 'Find-EKSClusterAccess' {
         $rows.Via | Should -Contain 'aws-auth'
         $missing = @(EksAccessManagement\Find-EKSClusterAccess -LiteralPath (Join-Path $folder 'gone.json') -Verb get -Resource secrets)
         $missing.Decision | Should -Be 'NotEvaluated'
+        $empty = @(EksAccessManagement\Find-EKSClusterAccess -ClusterName zzz*, p* -Verb get -Resource secrets -WarningVariable warnings | Where-Object Decision -eq 'NotEvaluated')
+        $empty.ClusterName | Should -Be 'zzz*'
+        $empty.Reason | Should -Match 'No cluster fits zzz\*; looked in eu-west-1'
+        $warnings | Should -BeNullOrEmpty
     }
 
     It 'counts ways around with -Indirect, and only for those who have no direct way' {
@@ -288,6 +381,27 @@ subjects: [{apiGroup: rbac.authorization.k8s.io, kind: Group, name: developers}]
         @($more | Where-Object { $_.PrincipalArn -in $certain }) | Should -BeNullOrEmpty
     }
 
+    It 'knows that CONFIG_MAP hides an administrator, in Test, Trace and Find' {
+        $question = @{ ClusterName = 'legacy'; Verb = 'delete'; Resource = 'nodes' }
+        $unmapped = "$role/team/dev"
+        (Get-Fault { EksAccessManagement\Test-EKSClusterAccess @question -PrincipalArn $unmapped }).Exception.Message | Should -Match 'may be the creator'
+        [string] (EksAccessManagement\Trace-EKSClusterAccess @question -PrincipalArn $unmapped).Verdict | Should -Be 'Unknown'
+        $row = @(EksAccessManagement\Find-EKSClusterAccess @question | Where-Object Via -eq 'creator of the cluster')
+        $row.Count | Should -Be 1
+        $row[0].Decision | Should -Be 'NotEvaluated'
+        $creator = "arn:aws:iam::${Account}:user/admin"
+        EksAccessManagement\Test-EKSClusterAccess @question -PrincipalArn $unmapped -CreatorArn $creator | Should -BeFalse
+        $row = @(EksAccessManagement\Find-EKSClusterAccess @question -CreatorArn $creator | Where-Object Via -eq 'creator of the cluster')
+        "$($row.PrincipalArn) $($row.Decision)" | Should -Be "$creator Unknown"
+        (Get-Fault { EksAccessManagement\Find-EKSClusterAccess @question -CreatorArn somebody }).FullyQualifiedErrorId | Should -BeLike 'InvalidArn,*'
+    }
+
+    It 'lists all administrators of all clusters' {
+        $rows = @(EksAccessManagement\Find-EKSClusterAccess -ClusterName * -Region eu-west-1, us-east-1 -Verb * -Resource *.* | Where-Object Scope -eq cluster)
+        $rows.ClusterName | Sort-Object -Unique | Should -Be @('legacy', 'prod', 'prod-us', 'staging')
+        @($rows | Where-Object ClusterName -eq prod).PrincipalArn | Should -Contain "arn:aws:iam::${Account}:user/ada"
+    }
+
     It 'takes a permission set for its role, of a cluster and of a file, and never both' {
         $set = $prod.Principals | Where-Object PermissionSet | Select-Object -First 1
         $question = @{ Verb = 'get'; Resource = 'pods'; Namespace = 'web'; PermissionSet = $set.PermissionSet }
@@ -308,6 +422,17 @@ subjects: [{apiGroup: rbac.authorization.k8s.io, kind: Group, name: developers}]
         $rows = @($prod | EksAccessManagement\Find-EKSClusterAccess -AnyAccess)
         @($rows.PrincipalArn | Sort-Object -Unique).Count | Should -BeGreaterOrEqual 10
         (Get-Fault { $prod | EksAccessManagement\Find-EKSClusterAccess -AnyAccess -Verb get }).FullyQualifiedErrorId | Should -BeLike 'InvalidArgument,*'
+    }
+
+    It 'writes times that say their zone, and keeps them times' {
+        $row = @(EksAccessManagement\Find-EKSClusterAccess -ClusterName prod -Verb get -Resource secrets)[0]
+        $row.EvaluatedAt | Should -BeOfType [datetime]
+        $row.EvaluatedAt.Kind | Should -Be 'Utc'
+        $row.EvaluatedAt -lt [datetime]::UtcNow.AddMinutes(1) | Should -BeTrue
+        $iso = '\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ'
+        @($row | ConvertTo-Csv -NoTypeInformation)[1] | Should -Match $iso
+        @($row | Select-Object PrincipalArn, EvaluatedAt | ConvertTo-Csv -NoTypeInformation)[1] | Should -Match $iso
+        ($row | Format-List EvaluatedAt | Out-String) | Should -Match $iso
     }
 
     It 'answers the auditor with one pipeline that ends in a file' {

@@ -34,6 +34,11 @@ public abstract class AccessQuestionCmdlet : ClusterAccessCmdlet
     [TextTransformation]
     public string? NonResourceUrl { get; set; }
 
+    /// <summary>Who made the clusters, where that is known: in the mode CONFIG_MAP no API shows it.</summary>
+    [Parameter]
+    [TextListTransformation]
+    public string[]? CreatorArn { get; set; }
+
     /// <summary>The verb that was given.</summary>
     private protected abstract string? RequestVerb { get; }
 
@@ -43,14 +48,24 @@ public abstract class AccessQuestionCmdlet : ClusterAccessCmdlet
     /// <summary>The request; read once the command has begun.</summary>
     private protected AccessRequest Request => _request ??= new AccessRequest(string.Empty);
 
-    /// <summary>Warns of words that nothing knows: nobody is allowed what does not exist, and that reads like an answer.</summary>
-    private protected async Task WarnOfUnknownWordsAsync(EKSClusterAccess access, CancellationToken cancellationToken)
+    /// <inheritdoc/>
+    protected sealed override async Task SnapshotAsync(EKSClusterAccess access, CancellationToken cancellationToken)
     {
-        foreach (var warning in AsksForAnything ? [] : RequestWords.Unknown(Request, access).Where(_warned.Add))
+        var analysis = new ClusterAccessAnalysis(access) { Creators = CreatorArn ?? [] };
+
+        // Nobody is allowed what does not exist, and nobody gets in by what the server cannot read; both read like an answer.
+        var words = AsksForAnything ? [] : RequestWords.Unknown(Request, access);
+        var losses = analysis.KeyLosses.Select(l => $"Cluster {access.ClusterName}: {l}");
+        foreach (var warning in words.Concat(losses).Where(_warned.Add))
         {
             await Operator.WarnAsync(warning, cancellationToken).ConfigureAwait(false);
         }
+
+        await AnswerAsync(analysis, cancellationToken).ConfigureAwait(false);
     }
+
+    /// <summary>Answers the question about one cluster.</summary>
+    private protected abstract Task AnswerAsync(ClusterAccessAnalysis analysis, CancellationToken cancellationToken);
 
     /// <inheritdoc/>
     protected override void BeginProcessing()
@@ -58,6 +73,11 @@ public abstract class AccessQuestionCmdlet : ClusterAccessCmdlet
         base.BeginProcessing();
         try
         {
+            foreach (var creator in CreatorArn ?? [])
+            {
+                AccessPrincipal.Check(creator);
+            }
+
             _request = AsksForAnything ? null : AccessRequestBuilder.Make(RequestVerb, Resource, Namespace, Name, NonResourceUrl);
         }
         catch (EksAccessException e)

@@ -76,8 +76,10 @@ public abstract class LiveAccessCmdlet : ClusterReaderCmdlet
     /// <summary>Takes one snapshot.</summary>
     protected abstract Task SnapshotAsync(EKSClusterAccess access, CancellationToken cancellationToken);
 
-    /// <summary>Says that a cluster, a place or a file could not be read.</summary>
-    protected virtual Task NotReadAsync(EksAccessException fault, CancellationToken cancellationToken) => Operator.ErrorAsync(fault, cancellationToken);
+    /// <summary>Says that a cluster, a place or a file could not be read, or that no cluster fits a pattern.</summary>
+    protected virtual Task NotReadAsync(EksAccessException fault, CancellationToken cancellationToken) => fault.ErrorId == ErrorIds.NoClusterMatches
+        ? Operator.WarnAsync(fault.Message, cancellationToken)
+        : Operator.ErrorAsync(fault, cancellationToken);
 
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)

@@ -33,10 +33,8 @@ public abstract class PrincipalQuestionCmdlet : AccessQuestionCmdlet
     private protected override string? RequestVerb => Verb;
 
     /// <inheritdoc/>
-    protected sealed override async Task SnapshotAsync(EKSClusterAccess access, CancellationToken cancellationToken)
+    private protected sealed override async Task AnswerAsync(ClusterAccessAnalysis analysis, CancellationToken cancellationToken)
     {
-        await WarnOfUnknownWordsAsync(access, cancellationToken).ConfigureAwait(false);
-        var analysis = new ClusterAccessAnalysis(access);
         string? principal;
         try
         {
@@ -53,6 +51,10 @@ public abstract class PrincipalQuestionCmdlet : AccessQuestionCmdlet
 
     /// <summary>Asks one cluster about a principal; null for whoever took the snapshot.</summary>
     private protected abstract Task AskAsync(ClusterAccessAnalysis analysis, string? principal, CancellationToken cancellationToken);
+
+    /// <summary>What IAM says of the principal; nothing for a snapshot of a file, which no call belongs to.</summary>
+    private protected Task<PrincipalStanding> StandingOfAsync(string principal, ClusterAccessAnalysis analysis, CancellationToken cancellationToken) =>
+        Source?.StandingOfAsync(principal, analysis.Access, cancellationToken) ?? Task.FromResult(PrincipalStanding.NotAsked);
 
     private Task<string> OfPermissionSetAsync(string name, ClusterAccessAnalysis analysis, CancellationToken cancellationToken)
     {

@@ -170,7 +170,14 @@ public sealed class CompareEKSClusterAccessCommand : ClusterReaderCmdlet
 
         // They came in the order in which they were done; the rows of a comparison shall have the same order each time.
         clusters.AddRange(read.ByCluster());
-        return faults;
+
+        // A pattern that fits nothing says nothing of any one cluster.
+        foreach (var empty in faults.Where(f => f.ErrorId == ErrorIds.NoClusterMatches))
+        {
+            await Operator.WarnAsync(empty.Message, cancellationToken).ConfigureAwait(false);
+        }
+
+        return faults.Where(f => f.ErrorId != ErrorIds.NoClusterMatches).ToArray();
     }
 
     // Paths are resolved on the pipeline's own thread, which knows PowerShell's location.

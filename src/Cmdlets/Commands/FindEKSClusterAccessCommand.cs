@@ -50,10 +50,9 @@ public sealed class FindEKSClusterAccessCommand : AccessQuestionCmdlet
     }
 
     /// <inheritdoc/>
-    protected override async Task SnapshotAsync(EKSClusterAccess access, CancellationToken cancellationToken)
+    private protected override async Task AnswerAsync(ClusterAccessAnalysis analysis, CancellationToken cancellationToken)
     {
-        await WarnOfUnknownWordsAsync(access, cancellationToken).ConfigureAwait(false);
-        foreach (var grant in AccessSearch.Find(new ClusterAccessAnalysis(access), Question))
+        foreach (var grant in AccessSearch.Find(analysis, Question))
         {
             cancellationToken.ThrowIfCancellationRequested();
             await WriteAsync(grant).ConfigureAwait(false);

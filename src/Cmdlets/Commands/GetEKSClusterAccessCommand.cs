@@ -16,6 +16,11 @@ public sealed class GetEKSClusterAccessCommand : LiveAccessCmdlet
             await Operator.WarnAsync($"Not evaluated in cluster {access.ClusterName}: {part}", cancellationToken).ConfigureAwait(false);
         }
 
+        foreach (var finding in access.Findings)
+        {
+            await Operator.WarnAsync($"Cluster {access.ClusterName}: {finding}", cancellationToken).ConfigureAwait(false);
+        }
+
         await WriteAsync(access).ConfigureAwait(false);
     }
 }

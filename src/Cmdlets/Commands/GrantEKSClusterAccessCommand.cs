@@ -143,7 +143,7 @@ public sealed class GrantEKSClusterAccessCommand : PrincipalAccessCmdlet
             var result = await new GroupBinder(Connectors.Yaml, Operator).BindAsync(target, binding, cancellationToken).ConfigureAwait(false);
             warnings.AddRange(result.Warnings);
             fault = result.Fault;
-            change = change with { Manifest = result.Manifest, Changes = new TextList([.. change.Changes, .. result.Changes]), Applied = change.Applied || result.Applied };
+            change = result.AddTo(change);
         }
 
         if (change.After is { } after)

@@ -1,4 +1,3 @@
-using EksAccessManagement.AuthenticationModes;
 using EksAccessManagement.Authorization;
 using EksAccessManagement.Snapshots;
 
@@ -17,9 +16,10 @@ public sealed class TestEKSClusterAccessCommand : PrincipalQuestionCmdlet
         var access = analysis.Access;
         var decision = _test.Add(analysis, principal, Request);
         await Operator.VerboseAsync($"{access.ClusterName}: {decision.Verdict}: {decision.Request}: {decision.Reason}", cancellationToken).ConfigureAwait(false);
-        if (decision.Verdict == AccessVerdict.NotAllowed && !AuthenticationModeName.ReadsAccessEntries(access.AuthenticationMode))
+        if (decision.Verdict == AccessVerdict.NotAllowed && await StandingOfAsync(AccessPrincipal.Of(principal, access), analysis, cancellationToken).ConfigureAwait(false) is { Exists: false } gone)
         {
-            await Operator.WarnAsync($"{access.ClusterName}: {ClusterAccessAnalysis.LimitsOf(access.AuthenticationMode)[0]}", cancellationToken).ConfigureAwait(false);
+            // A slip in an ARN is refused like anybody who does not exist, and that reads like an answer.
+            await Operator.WarnAsync($"{access.ClusterName}: {gone.Text}.", cancellationToken).ConfigureAwait(false);
         }
     }
 

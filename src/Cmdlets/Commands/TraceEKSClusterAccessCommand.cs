@@ -9,6 +9,10 @@ namespace EksAccessManagement.Commands;
 public sealed class TraceEKSClusterAccessCommand : PrincipalQuestionCmdlet
 {
     /// <inheritdoc/>
-    private protected override Task AskAsync(ClusterAccessAnalysis analysis, string? principal, CancellationToken cancellationToken) =>
-        WriteAsync(AccessTracer.Trace(analysis, AccessPrincipal.Of(principal, analysis.Access), Request));
+    private protected override async Task AskAsync(ClusterAccessAnalysis analysis, string? principal, CancellationToken cancellationToken)
+    {
+        var arn = AccessPrincipal.Of(principal, analysis.Access);
+        var standing = await StandingOfAsync(arn, analysis, cancellationToken).ConfigureAwait(false);
+        await WriteAsync(AccessTracer.Trace(analysis, arn, Request, standing)).ConfigureAwait(false);
+    }
 }

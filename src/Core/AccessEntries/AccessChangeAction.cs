@@ -9,7 +9,7 @@ public enum AccessChangeAction
     /// <summary>The entry was made.</summary>
     Created,
 
-    /// <summary>The entry, its policies or its tags were changed.</summary>
+    /// <summary>The entry, its policies, its tags or the bindings of its groups were changed.</summary>
     Updated,
 
     /// <summary>The entry was deleted.</summary>

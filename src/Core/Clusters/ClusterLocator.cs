@@ -36,6 +36,12 @@ public sealed class ClusterLocator
         (_sessions, _options, _operator) = (sessions, options, @operator);
     }
 
+    /// <summary>
+    /// Is told when a pattern of names fits no cluster in any place (<c>NoClusterMatches</c>): nothing found must not look like
+    /// nothing there. Without it the operator is warned.
+    /// </summary>
+    internal Func<EksAccessException, CancellationToken, Task>? NothingFits { get; init; }
+
     /// <summary>Finds the one cluster a command works on. Makes no call that writes.</summary>
     /// <exception cref="EksAccessException">
     /// <c>WildcardNotAllowed</c>, <c>InvalidArgument</c>, <c>InvalidArn</c>, <c>ConflictingRegion</c>, <c>WrongAccount</c>,
@@ -64,19 +70,24 @@ public sealed class ClusterLocator
 
         var isArn = names.ToLookup(n => n.StartsWith("arn:", StringComparison.OrdinalIgnoreCase));
         var places = isArn[false].Any() ? Places(query) : [];
+        var tally = new PatternTally(isArn[false]);
         using var gate = new SemaphoreSlim(1, 1);
         Task OneAtATimeAsync(ClusterTarget target, CancellationToken token) => gate.RunAsync(t => sink(target, t), token);
         var searches = isArn[true].Select(arn => (Func<CancellationToken, Task>)(token => LocateByArnAsync(ClusterAddress.OfName(arn, _options), query, OneAtATimeAsync, token)))
-            .Concat(places.Select(place => (Func<CancellationToken, Task>)(token => LocateAtAsync(place, places.Count > 1, isArn[false].ToArray(), OneAtATimeAsync, token))));
+            .Concat(places.Select(place => (Func<CancellationToken, Task>)(token => LocateAtAsync(place, places.Count > 1, isArn[false].ToArray(), tally, OneAtATimeAsync, token))));
         await ConcurrentWork.RunAsync(searches, PlaceDegree, cancellationToken).ConfigureAwait(false);
+        if (tally.Fault() is { } fault)
+        {
+            await (NothingFits?.Invoke(fault, cancellationToken) ?? _operator.WarnAsync(fault.Message, cancellationToken)).ConfigureAwait(false);
+        }
     }
 
-    private async Task LocateAtAsync(AwsSessionOptions place, bool isOneOfMany, IReadOnlyList<string> names, Func<ClusterTarget, CancellationToken, Task> sink, CancellationToken cancellationToken)
+    private async Task LocateAtAsync(AwsSessionOptions place, bool isOneOfMany, IReadOnlyList<string> names, PatternTally tally, Func<ClusterTarget, CancellationToken, Task> sink, CancellationToken cancellationToken)
     {
         try
         {
             var session = await OpenAsync(place, cancellationToken).ConfigureAwait(false);
-            await LocateInAsync(session, place, names, sink, cancellationToken).ConfigureAwait(false);
+            await LocateInAsync(session, place, names, tally, sink, cancellationToken).ConfigureAwait(false);
         }
         catch (EksAccessException fault) when (isOneOfMany || !fault.EndsPipeline)
         {
@@ -165,7 +176,7 @@ public sealed class ClusterLocator
         }
     }
 
-    private async Task LocateInAsync(IAwsSession session, AwsSessionOptions options, IReadOnlyList<string> names, Func<ClusterTarget, CancellationToken, Task> sink, CancellationToken cancellationToken)
+    private async Task LocateInAsync(IAwsSession session, AwsSessionOptions options, IReadOnlyList<string> names, PatternTally tally, Func<ClusterTarget, CancellationToken, Task> sink, CancellationToken cancellationToken)
     {
         async Task<ClusterTarget?> FindOneAsync(string name, CancellationToken token)
         {
@@ -181,7 +192,7 @@ public sealed class ClusterLocator
         }
 
         await ConcurrentWork.RunAsync<string, ClusterTarget?>(
-            (give, token) => NamesAsync(session, names, give, token),
+            (give, token) => NamesAsync(session, names, tally, give, token),
             FindOneAsync,
             (target, token) => target is { } found ? sink(found, token) : Task.CompletedTask,
             DescribeDegree,
@@ -189,7 +200,7 @@ public sealed class ClusterLocator
             cancellationToken).ConfigureAwait(false);
     }
 
-    private async Task NamesAsync(IAwsSession session, IReadOnlyList<string> names, Func<string, CancellationToken, Task> give, CancellationToken cancellationToken)
+    private static async Task NamesAsync(IAwsSession session, IReadOnlyList<string> names, PatternTally tally, Func<string, CancellationToken, Task> give, CancellationToken cancellationToken)
     {
         var given = new HashSet<string>(StringComparer.Ordinal);
         foreach (var name in names.Where(n => !NamePattern.HasWildcard(n)))
@@ -204,21 +215,21 @@ public sealed class ClusterLocator
             return;
         }
 
-        var matched = 0;
+        var matched = new List<string>();
         await session.Eks.ListClustersAsync(
             async (name, token) =>
             {
-                if (Array.Exists(patterns, p => p.IsMatch(name)) && given.Add(name))
+                if (Array.Exists(patterns, p => p.IsMatch(name)))
                 {
-                    matched++;
-                    await give(name, token).ConfigureAwait(false);
+                    matched.Add(name);
+                    if (given.Add(name))
+                    {
+                        await give(name, token).ConfigureAwait(false);
+                    }
                 }
             },
             cancellationToken).ConfigureAwait(false);
-        if (matched == 0)
-        {
-            await _operator.VerboseAsync($"No cluster in {session.Region} fits {string.Join(", ", patterns.Select(p => p.Text))}.", cancellationToken).ConfigureAwait(false);
-        }
+        tally.Add(session.Region, session.CredentialSource, matched);
     }
 
     private async Task<ClusterTarget> FindAsync(ClusterAddress address, IAwsSession session, CancellationToken cancellationToken)

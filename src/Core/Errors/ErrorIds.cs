@@ -6,6 +6,9 @@ public static class ErrorIds
     /// <summary>No cluster of that name in that account and region.</summary>
     public const string ClusterNotFound = nameof(ClusterNotFound);
 
+    /// <summary>No cluster in any of the places looked in fits a pattern of names. A warning where a command lists what there is.</summary>
+    public const string NoClusterMatches = nameof(NoClusterMatches);
+
     /// <summary>EKS does not run the cluster (a connected cluster): it has no access entries.</summary>
     public const string ClusterNotManaged = nameof(ClusterNotManaged);
 

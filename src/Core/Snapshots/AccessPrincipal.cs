@@ -27,13 +27,23 @@ public static class AccessPrincipal
             };
         }
 
-        // A text that names nobody would be answered with NotAllowed, which sounds like a fact.
-        return PrincipalArn.TryParse(named, out var principal) && principal.Kind != PrincipalKind.Other ? named : throw new EksAccessException(ErrorIds.InvalidArn, ErrorKind.InvalidInput, $"'{named}' is not the ARN of an IAM role, role session or user.")
+        Check(named);
+        return named;
+    }
+
+    /// <summary>Refuses a text that names nobody: it would be answered with NotAllowed, which sounds like a fact.</summary>
+    /// <exception cref="EksAccessException"><c>InvalidArn</c>.</exception>
+    public static void Check(string arn)
+    {
+        if (!PrincipalArn.TryParse(arn, out var principal) || principal.Kind == PrincipalKind.Other)
         {
-            RecommendedAction = "Write it as arn:aws:iam::111122223333:role/name.",
-            TargetObject = named,
-            EndsPipeline = true,
-        };
+            throw new EksAccessException(ErrorIds.InvalidArn, ErrorKind.InvalidInput, $"'{arn}' is not the ARN of an IAM role, role session or user.")
+            {
+                RecommendedAction = "Write it as arn:aws:iam::111122223333:role/name.",
+                TargetObject = arn,
+                EndsPipeline = true,
+            };
+        }
     }
 
     /// <summary>The role of a permission set in the cluster's account, as far as entries and rows of the snapshot name one.</summary>

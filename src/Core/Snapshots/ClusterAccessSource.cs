@@ -8,6 +8,7 @@ using EksAccessManagement.Authorization;
 using EksAccessManagement.Clusters;
 using EksAccessManagement.Concurrency;
 using EksAccessManagement.Errors;
+using EksAccessManagement.Identity;
 using EksAccessManagement.Ports;
 
 namespace EksAccessManagement.Snapshots;
@@ -37,7 +38,7 @@ public sealed class ClusterAccessSource : IDisposable
     {
         _serial = new SerialOperator(@operator);
         _faults = new FaultCollector(_serial);
-        _locator = new ClusterLocator(sessions, options, _faults);
+        _locator = new ClusterLocator(sessions, options, _faults) { NothingFits = _faults.ErrorAsync };
         _reader = new ClusterAccessReader(_faults, clock);
     }
 
@@ -46,7 +47,10 @@ public sealed class ClusterAccessSource : IDisposable
     /// <param name="files">What stands in for the Kubernetes API of one cluster; null to ask the API.</param>
     /// <param name="sink">Takes each snapshot; called for one at a time.</param>
     /// <param name="cancellationToken">Ends the work.</param>
-    /// <returns>What could not be read: clusters that are not there or cannot be described, places that cannot be looked in.</returns>
+    /// <returns>
+    /// What could not be read: clusters that are not there or cannot be described, places that cannot be looked in, and patterns
+    /// that fit no cluster (<c>NoClusterMatches</c>).
+    /// </returns>
     /// <exception cref="EksAccessException">
     /// Faults of the whole command, such as expired credentials; <c>InvalidArgument</c> when files are given for more than one cluster.
     /// </exception>
@@ -82,12 +86,7 @@ public sealed class ClusterAccessSource : IDisposable
     /// <exception cref="EksAccessException"><c>PermissionSetNotFound</c>.</exception>
     public async Task<string> PrincipalOfAsync(string permissionSet, ClusterAccessAnalysis analysis, CancellationToken cancellationToken)
     {
-        ClusterTarget? target;
-        lock (_read)
-        {
-            _targets.TryGetValue(analysis.Access.ClusterArn, out target);
-        }
-
+        var target = TargetOf(analysis.Access);
         try
         {
             return target is null
@@ -100,8 +99,43 @@ public sealed class ClusterAccessSource : IDisposable
         }
     }
 
+    /// <summary>
+    /// What IAM says of a principal of the cluster's own account. Nothing is told where IAM may not be asked, or the principal is
+    /// of another account or is no role or user.
+    /// </summary>
+    /// <param name="principalArn">The principal or session.</param>
+    /// <param name="access">A snapshot that this source has read.</param>
+    /// <param name="cancellationToken">Ends the call.</param>
+    public async Task<PrincipalStanding> StandingOfAsync(string principalArn, EKSClusterAccess access, CancellationToken cancellationToken)
+    {
+        if (TargetOf(access) is not { } target
+            || !PrincipalArn.TryParse(principalArn, out var principal)
+            || principal.AccountId != target.AccountId
+            || principal.Kind is not (PrincipalKind.Role or PrincipalKind.User or PrincipalKind.AssumedRole))
+        {
+            return PrincipalStanding.NotAsked;
+        }
+
+        try
+        {
+            return PrincipalStanding.Of(principal, await AccessEntryCalls.AskIamAsync(target, principal, cancellationToken).ConfigureAwait(false));
+        }
+        catch (EksAccessException fault) when (!fault.EndsPipeline)
+        {
+            return PrincipalStanding.NotAsked;
+        }
+    }
+
     /// <summary>Ends the source; sessions belong to whoever opened them.</summary>
     public void Dispose() => _serial.Dispose();
+
+    private ClusterTarget? TargetOf(EKSClusterAccess access)
+    {
+        lock (_read)
+        {
+            return _targets.TryGetValue(access.ClusterArn, out var target) ? target : null;
+        }
+    }
 
     private static EksAccessException FilesOfOneCluster() =>
         new(ErrorIds.InvalidArgument, ErrorKind.InvalidInput, "-RbacPath and -AwsAuthPath hold the objects of one cluster, and more than one is asked for.")

@@ -38,16 +38,19 @@ public sealed class GroupBinder
             var known = await KnownAsync(kubernetes, places, cancellationToken).ConfigureAwait(false);
             foreach (var binding in wanted)
             {
-                await BindOneAsync(target, kubernetes, binding, known, run, cancellationToken).ConfigureAwait(false);
+                await BindOrNoteAsync(target, kubernetes, binding, known, run, cancellationToken).ConfigureAwait(false);
             }
 
             await LookForRoleAsync(kubernetes, request.ClusterRole, run, cancellationToken).ConfigureAwait(false);
         }
         catch (EksAccessException fault) when (!fault.EndsPipeline)
         {
-            var isOutOfReach = fault.ErrorId is ErrorIds.KubernetesUnreachable or ErrorIds.KubernetesUnauthorized or ErrorIds.KubernetesCertificateInvalid or ErrorIds.RequestTimedOut;
-            run.Fault = isOutOfReach ? null : fault;
-            run.Warnings.Add($"The bindings of {string.Join(", ", request.Groups)} were not made on cluster {target}: {fault.Message} The property Manifest has them for kubectl apply.");
+            run.Fault ??= fault;
+        }
+
+        if (run.Fault is { } reason)
+        {
+            run.Warnings.Insert(0, Shortfall(target, wanted, run, reason));
         }
 
         return new GroupBindingResult
@@ -55,9 +58,25 @@ public sealed class GroupBinder
             Changes = run.Changes,
             Warnings = run.Warnings,
             Applied = run.Applied,
-            Fault = run.Fault,
+            Fault = run.Fault is { } refused && !IsOutOfReach(refused) && run.Settled.Count < wanted.Length ? refused : null,
             Manifest = string.Join("---\n", wanted.Select(b => _yaml.Write(RbacManifestWriter.Binding(run.Known.TryGetValue(b, out var there) ? there : b)).TrimEnd() + "\n")),
         };
+    }
+
+    private static bool IsOutOfReach(EksAccessException fault) =>
+        fault.ErrorId is ErrorIds.KubernetesUnreachable or ErrorIds.KubernetesUnauthorized or ErrorIds.KubernetesCertificateInvalid or ErrorIds.RequestTimedOut;
+
+    // Some bindings may stand by then: who reads the warning must know which.
+    private static string Shortfall(ClusterTarget target, RbacBinding[] wanted, Run run, EksAccessException fault)
+    {
+        var open = wanted.Where(b => !run.Settled.Contains(b)).Select(Text).ToArray();
+        if (open.Length == 0)
+        {
+            return $"On cluster {target} the bindings are in place, but whether the ClusterRole {wanted[0].RoleName} exists could not be seen: {fault.Message}";
+        }
+
+        var made = run.Applied ? $" These were: {string.Join("; ", run.Changes)}." : string.Empty;
+        return $"On cluster {target} {(open.Length == 1 ? "a binding was" : $"{open.Length} bindings were")} not made: {string.Join(", ", open)}: {fault.Message}{made} The property Manifest has them all for kubectl apply.";
     }
 
     // Slashes and percent signs cannot stand in the name of an RBAC object, which may hold all else.
@@ -113,6 +132,20 @@ public sealed class GroupBinder
         if (!exists)
         {
             run.Warnings.Add($"The ClusterRole {role} does not exist: until it does, the binding gives nothing.");
+        }
+    }
+
+    // One binding that is refused (its name is taken, a namespace is closed to the caller) holds up no other.
+    private async Task BindOrNoteAsync(ClusterTarget target, IKubernetesApi kubernetes, RbacBinding wanted, IReadOnlyList<RbacBinding> known, Run run, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await BindOneAsync(target, kubernetes, wanted, known, run, cancellationToken).ConfigureAwait(false);
+            run.Settled.Add(wanted);
+        }
+        catch (EksAccessException fault) when (!fault.EndsPipeline && !IsOutOfReach(fault))
+        {
+            run.Fault ??= fault;
         }
     }
 
@@ -184,6 +217,8 @@ public sealed class GroupBinder
         public List<string> Warnings { get; } = [];
 
         public Dictionary<RbacBinding, RbacBinding> Known { get; } = [];
+
+        public HashSet<RbacBinding> Settled { get; } = [];
 
         public bool Applied { get; set; }
 

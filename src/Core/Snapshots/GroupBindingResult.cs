@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using EksAccessManagement.AccessEntries;
 using EksAccessManagement.Errors;
 
 namespace EksAccessManagement.Snapshots;
@@ -21,4 +22,16 @@ public sealed record GroupBindingResult
 
     /// <summary>What the cluster refused; null when it refused nothing.</summary>
     public EksAccessException? Fault { get; init; }
+
+    /// <summary>
+    /// The change of the entry with that of the bindings: an entry that was as it should be counts as updated when a binding of
+    /// its groups was made, or would be.
+    /// </summary>
+    public EKSAccessChange AddTo(EKSAccessChange change) => change with
+    {
+        Action = change.Action == AccessChangeAction.Unchanged && Changes.Count > 0 ? AccessChangeAction.Updated : change.Action,
+        Changes = new TextList([.. change.Changes, .. Changes]),
+        Applied = change.Applied || Applied,
+        Manifest = Manifest,
+    };
 }

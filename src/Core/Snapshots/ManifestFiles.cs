@@ -28,7 +28,7 @@ public sealed class ManifestFiles
         {
             Rbac = rbac,
             AwsAuth = awsAuthPath is null ? null : ReadAwsAuth(awsAuthPath),
-            NotEvaluated = rbac is null ? [] : GapsOf(rbac).ToArray(),
+            NotEvaluated = rbac is null ? [] : ManifestGaps.Of(rbac).ToArray(),
         };
     }
 
@@ -48,31 +48,11 @@ public sealed class ManifestFiles
         return manifests;
     }
 
-    // Every cluster is born with objects of all four kinds: where one is missing, it was not asked for.
-    private static IEnumerable<NotEvaluatedPart> GapsOf(RbacManifests rbac)
-    {
-        var missing = new[]
-        {
-            rbac.Roles.Any(r => r.Namespace is null) ? null : "ClusterRole",
-            rbac.Bindings.Any(b => b.Namespace is null) ? null : "ClusterRoleBinding",
-            rbac.Roles.Any(r => r.Namespace is not null) ? null : "Role",
-            rbac.Bindings.Any(b => b.Namespace is not null) ? null : "RoleBinding",
-        }.OfType<string>().ToArray();
-        if (missing.Length > 0)
-        {
-            yield return new NotEvaluatedPart(SnapshotPart.Rbac, $"the files hold no {string.Join(" and no ", missing)}, and every cluster has some");
-        }
-
-        if (rbac.Namespaces.Count == 0)
-        {
-            yield return new NotEvaluatedPart(SnapshotPart.Namespaces, "the files hold no Namespace");
-        }
-    }
-
     private IReadOnlyDictionary<string, string> ReadAwsAuth(string path)
     {
         var source = AwsAuthSource.FromText(_connectors.Files.ReadText(path), path);
-        var refused = source.Problems.FirstOrDefault(p => p.Kind is AwsAuthProblemKind.ManifestRefused or AwsAuthProblemKind.NothingFound or AwsAuthProblemKind.WrongObject or AwsAuthProblemKind.ValueNotText);
+        var refused = source.Problems.FirstOrDefault(p => p.Kind is AwsAuthProblemKind.ManifestRefused or AwsAuthProblemKind.NothingFound or AwsAuthProblemKind.WrongObject
+            or AwsAuthProblemKind.ValueNotText or AwsAuthProblemKind.KeyMisplaced or AwsAuthProblemKind.KeyRepeated);
         return refused is null ? source.ToData() : throw new EksAccessException(ErrorIds.MalformedInput, ErrorKind.InvalidInput, $"{path}{(refused.Line > 0 ? $" line {refused.Line}" : string.Empty)}: {refused.Message}")
         {
             RecommendedAction = "Give what kubectl -n kube-system get configmap aws-auth -o yaml writes.",

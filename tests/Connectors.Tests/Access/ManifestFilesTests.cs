@@ -35,8 +35,18 @@ public sealed class ManifestFilesTests : IDisposable
         metadata: {name: web}
         """;
 
+    // What the API server itself makes in every cluster.
+    private static readonly string BuiltIn = string.Concat(
+        new[] { "cluster-admin", "admin", "edit", "view", "system:basic-user", "system:discovery", "system:public-info-viewer" }.Select(n => BuiltInOf("ClusterRole", n, "rules: []"))
+        .Concat(new[] { "cluster-admin", "system:basic-user", "system:discovery", "system:public-info-viewer" }.Select(n => BuiltInOf("ClusterRoleBinding", n, $"roleRef: {{kind: ClusterRole, name: '{n}'}}, subjects: []")))
+        .Append(BuiltInOf("Role", "reader", "rules: []", ", namespace: kube-system"))
+        .Append(BuiltInOf("RoleBinding", "readers", "roleRef: {kind: Role, name: reader}, subjects: []", ", namespace: kube-system")));
+
     private readonly string _folder = Directory.CreateTempSubdirectory("manifests-").FullName;
     private readonly ManifestFiles _files = new(new ConnectorFactory());
+
+    private static string BuiltInOf(string kind, string name, string rest, string place = "") =>
+        $"\n---\n{{apiVersion: rbac.authorization.k8s.io/v1, kind: {kind}, metadata: {{name: '{name}'{place}}}, {rest}}}";
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
@@ -50,9 +60,9 @@ public sealed class ManifestFilesTests : IDisposable
     [Fact]
     public void Lists_and_documents_are_read_and_nothing_is_missing()
     {
-        var files = _files.Read([File("all.yaml", Objects)], null);
-        Assert.Equal(["reader", "local"], files.Rbac!.Roles.Select(r => r.Name));
-        Assert.Equal([null, "web"], files.Rbac.Bindings.Select(b => b.Namespace));
+        var files = _files.Read([File("all.yaml", Objects), File("builtin.yaml", BuiltIn)], null);
+        Assert.Equal(["reader", "local"], files.Rbac!.Roles.Select(r => r.Name).Take(2));
+        Assert.Equal([null, "web"], files.Rbac.Bindings.Select(b => b.Namespace).Take(2));
         Assert.Equal(["tls"], files.Rbac.Roles[0].Rules[0].ResourceNames);
         Assert.Equal(["web"], files.Rbac.Namespaces);
         Assert.Empty(files.NotEvaluated);
@@ -67,23 +77,49 @@ public sealed class ManifestFilesTests : IDisposable
     }
 
     [Theory]
-    [InlineData("ClusterRole", "reader")]
-    [InlineData("ClusterRoleBinding", "readers")]
-    [InlineData("Role", "local")]
-    [InlineData("RoleBinding", "locals")]
-    public void A_kind_that_every_cluster_has_and_the_files_lack_is_not_taken_for_none(string kind, string name)
+    [InlineData("v1, kind: ClusterRole,", "no ClusterRole, and every cluster has some")]
+    [InlineData("kind: ClusterRoleBinding", "no ClusterRoleBinding, and")]
+    [InlineData("v1, kind: Role,", "no Role, and")]
+    [InlineData("kind: RoleBinding", "no RoleBinding, and")]
+    [InlineData("kind: ClusterRole, metadata: {name: 'view'", "no ClusterRole view, and")]
+    [InlineData("kind: ClusterRoleBinding, metadata: {name: 'system:discovery'", "no ClusterRoleBinding system:discovery, and")]
+    public void What_every_cluster_has_and_the_files_lack_is_not_taken_for_none(string lacking, string reason)
     {
-        var text = string.Join("\n", Objects.Split('\n').Select(l => l.Contains($"kind: {kind}, metadata: {{name: {name}}}", StringComparison.Ordinal) ? string.Empty : l));
-        text = string.Join("---\n", text.Split("---\n").Where(d => !d.Contains($"\nkind: {kind}\nmetadata: {{name: {name},", StringComparison.Ordinal)));
-        var gap = Assert.Single(_files.Read([File("part.yaml", text)], null).NotEvaluated);
+        var others = "---\n{apiVersion: v1, kind: Namespace, metadata: {name: web}}" + string.Join("\n---\n", BuiltIn.Split("\n---\n").Where(d => !d.Contains(lacking, StringComparison.Ordinal)));
+        var gap = Assert.Single(_files.Read([File("part.yaml", others)], null).NotEvaluated);
         Assert.Equal(SnapshotPart.Rbac, gap.Part);
-        Assert.Contains($"no {kind},", gap.Reason, StringComparison.Ordinal);
+        Assert.Contains(reason, gap.Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Roles_of_one_namespace_only_are_a_part_and_the_roles_that_bindings_miss_are_named()
+    {
+        var web = BuiltIn.Replace("kube-system", "web", StringComparison.Ordinal)
+            + "\n---\n{apiVersion: rbac.authorization.k8s.io/v1, kind: ClusterRoleBinding, metadata: {name: x}, roleRef: {kind: ClusterRole, name: gone}, subjects: []}";
+        var gap = _files.Read([File("web.yaml", web)], null).NotEvaluated[0];
+        Assert.Contains("no Role of the namespace kube-system, no RoleBinding of the namespace kube-system, and", gap.Reason, StringComparison.Ordinal);
+        Assert.EndsWith("Bindings name roles that are not in them: ClusterRole gone", gap.Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_role_that_is_not_in_a_part_may_exist_and_is_missing_where_everything_is_there()
+    {
+        const string Bound = "\n---\n{apiVersion: rbac.authorization.k8s.io/v1, kind: ClusterRoleBinding, metadata: {name: x}, roleRef: {kind: ClusterRole, name: gone}, subjects: [{kind: Group, name: devs}]}";
+        AccessVerdict Ask(string text)
+        {
+            var files = _files.Read([File("rbac.yaml", text)], null);
+            var state = new RbacState(files.Rbac!.Roles, files.Rbac.Bindings, files.NotEvaluated.Where(p => p.Part == SnapshotPart.Rbac).Select(p => p.Reason).ToArray());
+            return new AccessEvaluator(state).Decide(AccessIdentity.Mapped("dev", ["devs"]), new AccessRequest("get") { Resource = "pods" }).Verdict;
+        }
+
+        Assert.Equal(AccessVerdict.NotAllowed, Ask(BuiltIn + Bound));
+        Assert.Equal(AccessVerdict.Unknown, Ask(Bound));
     }
 
     [Fact]
     public void Files_without_namespaces_say_so()
     {
-        var gap = Assert.Single(_files.Read([File("a.yaml", Objects[..Objects.LastIndexOf("---", StringComparison.Ordinal)])], null).NotEvaluated);
+        var gap = Assert.Single(_files.Read([File("a.yaml", BuiltIn)], null).NotEvaluated);
         Assert.Equal(SnapshotPart.Namespaces, gap.Part);
     }
 
@@ -115,6 +151,8 @@ public sealed class ManifestFilesTests : IDisposable
     [Theory]
     [InlineData("apiVersion: v1\nkind: ConfigMap\nmetadata: {name: other, namespace: web}\ndata: {a: b}\n")]
     [InlineData("")]
+    [InlineData("apiVersion: v1\nkind: ConfigMap\nmetadata: {name: aws-auth, namespace: kube-system}\nmapRoles: |\n  - rolearn: x\n")]
+    [InlineData("apiVersion: v1\nkind: ConfigMap\nmetadata: {name: aws-auth, namespace: kube-system}\ndata:\n  mapRoles: |\n    []\n  mapRoles: |\n    []\n")]
     public void What_is_no_aws_auth_is_refused(string text)
     {
         var fault = Assert.Throws<EksAccessException>(() => _files.Read([], File("wrong.yaml", text)));

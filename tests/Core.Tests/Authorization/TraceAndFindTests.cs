@@ -2,6 +2,8 @@ using System;
 using System.Linq;
 using EksAccessManagement.AccessEntries;
 using EksAccessManagement.Authorization;
+using EksAccessManagement.Identity;
+using EksAccessManagement.Ports;
 using Xunit;
 
 namespace EksAccessManagement.Core.Tests.Authorization;
@@ -21,8 +23,8 @@ public class TraceAndFindTests
         var trace = Trace(Sample.Cluster(), "arn:aws:sts::111122223333:assumed-role/dev/bob", "create pods @web");
         Assert.Equal(AccessVerdict.Allowed, trace.Verdict);
         Assert.Null(trace.BrokenLink);
-        Assert.Equal(["Principal", "Mode", "Mapping", "Identity", "Rights", "Decision"], trace.Steps.Select(s => s.Name));
-        Assert.Contains("line 1", trace.Steps[2].Text, StringComparison.Ordinal);
+        Assert.Equal(["Request", "Principal", "Mode", "Mapping", "Identity", "Rights", "Decision"], trace.Steps.Select(s => s.Name));
+        Assert.Contains("line 1", trace.Steps[3].Text, StringComparison.Ordinal);
         Assert.Equal("RoleBinding web/devs of ClusterRole edit to Group devs", trace.Source!.ToString());
         Assert.Equal("dev", trace.Username);
         Assert.Equal("prod", trace.ClusterName);
@@ -44,6 +46,42 @@ public class TraceAndFindTests
     {
         var access = Sample.Cluster("API", Sample.Entry(Sample.Dev, "typo")) with { Bindings = [] };
         Assert.Equal("Rights", Trace(access, Sample.Dev, "get pods").BrokenLink!.Name);
+    }
+
+    [Theory]
+    [InlineData("create pods", "create pods in the whole cluster; no namespace was named", ". In single namespaces it is allowed: web")]
+    [InlineData("delete nodes", "delete nodes in the whole cluster; this resource is in no namespace", null)]
+    [InlineData("create pods @db", "create pods in db", null)]
+    [InlineData("get /metrics", "get /metrics", null)]
+    public void What_was_asked_is_said_and_where_else_it_would_be_allowed(string request, string asked, string? elsewhere)
+    {
+        var trace = Trace(Sample.Cluster(), Sample.Dev, request);
+        Assert.Equal(AccessVerdict.NotAllowed, trace.Verdict);
+        Assert.StartsWith(asked, trace.Steps[0].Text, StringComparison.Ordinal);
+        Assert.Equal(elsewhere is not null, trace.Steps[^1].Text.EndsWith(elsewhere ?? "In single", StringComparison.Ordinal));
+        Assert.Equal(elsewhere is not null, trace.Steps[^1].Text.Contains("In single namespaces", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("arn:aws:iam::111122223333:role/dve", null, "has no role dve", "Principal")]
+    [InlineData("arn:aws:iam::111122223333:user/bob", null, "has no user bob", "Principal")]
+    [InlineData("arn:aws:iam::111122223333:role/stranger", "arn:aws:iam::111122223333:role/team/stranger", "IAM has the role as arn:aws:iam::111122223333:role/team/stranger", "Mapping")]
+    [InlineData("arn:aws:sts::111122223333:assumed-role/stranger/bob", "arn:aws:iam::111122223333:role/team/stranger", "IAM has this role", "Mapping")]
+    public void What_IAM_says_of_the_principal_is_told(string arn, string? found, string text, string link)
+    {
+        Assert.True(PrincipalArn.TryParse(arn, out var principal));
+        var standing = PrincipalStanding.Of(principal, found is null ? null : new IamPrincipal(found, "AROA1", DateTime.UnixEpoch));
+        var trace = AccessTracer.Trace(Sample.Analyse(Sample.Cluster()), arn, Make.Request("get pods"), standing);
+        Assert.Contains(text, trace.Steps[1].Text, StringComparison.Ordinal);
+        Assert.Equal(link, trace.BrokenLink!.Name);
+    }
+
+    [Fact]
+    public void A_row_of_a_role_that_is_gone_still_decides_and_the_way_says_that_nobody_can_come()
+    {
+        var trace = AccessTracer.Trace(Sample.Analyse(Sample.Cluster()), Sample.Ops, Make.Request("get pods"), new PrincipalStanding(PrincipalStatus.Missing, "gone"));
+        Assert.Equal((AccessVerdict.Allowed, false), (trace.Verdict, trace.Steps[1].Holds));
+        Assert.Null(trace.BrokenLink);
     }
 
     [Fact]

@@ -205,4 +205,25 @@ public class ClusterLocatorTests
             CancellationToken.None);
         return found;
     }
+
+    [Fact]
+    public async Task A_pattern_that_fits_no_cluster_anywhere_is_told_and_one_that_fits_somewhere_is_not()
+    {
+        var world = new World { Options = new AwsSessionOptions { Region = "eu-west-1" } };
+        var found = await FindAsync(world, new ClusterQuery { ClusterNames = ["p*", "stage-*", "zz*"], Regions = ["eu-west-1", "us-east-1"] });
+        Assert.NotEmpty(found);
+        var warning = Assert.Single(world.Operator.Warnings);
+        Assert.Contains("No cluster fits stage-*, zz*; looked in", warning, System.StringComparison.Ordinal);
+        Assert.Empty(world.Operator.Errors);
+    }
+
+    [Fact]
+    public async Task A_place_that_could_not_be_listed_says_nothing_about_patterns()
+    {
+        var world = new World();
+        world.Eks.Fault = _ => throw FakeEks.Error(ErrorIds.AccessDenied, "no", ErrorKind.PermissionDenied);
+        Assert.Empty(await FindAsync(world, ClusterQuery.Named("zz*")));
+        Assert.Empty(world.Operator.Warnings);
+        Assert.Single(world.Operator.Errors);
+    }
 }

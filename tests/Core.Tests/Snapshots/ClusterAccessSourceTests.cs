@@ -67,6 +67,17 @@ public sealed class ClusterAccessSourceTests : IDisposable
         Assert.Empty((await ReadAsync(null, "prod")).Faults);
     }
 
+    [Fact]
+    public async Task A_pattern_that_fits_no_cluster_is_given_back_too()
+    {
+        var (clusters, faults) = await ReadAsync(null, "pr*", "zz*");
+        Assert.Equal("prod", Assert.Single(clusters).ClusterName);
+        var fault = Assert.Single(faults);
+        Assert.Equal(ErrorIds.NoClusterMatches, fault.ErrorId);
+        Assert.Contains("No cluster fits zz*; looked in ", fault.Message, StringComparison.Ordinal);
+        Assert.Empty(_world.Operator.Warnings);
+    }
+
     [Theory]
     [InlineData("prod", "staging")]
     [InlineData("*")]

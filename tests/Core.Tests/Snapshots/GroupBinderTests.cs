@@ -3,6 +3,7 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
+using EksAccessManagement.AccessEntries;
 using EksAccessManagement.Authorization;
 using EksAccessManagement.Core.Tests.AccessEntries.Fakes;
 using EksAccessManagement.Documents;
@@ -79,6 +80,30 @@ public sealed class GroupBinderTests
         var result = await BindAsync(Viewers);
         Assert.Equal(ErrorIds.KubernetesConflict, result.Fault!.ErrorId);
         Assert.Empty(Kubernetes.Writes);
+    }
+
+    [Fact]
+    public async Task What_was_made_is_told_when_another_binding_is_refused_and_the_rest_goes_on()
+    {
+        Kubernetes.Bindings.Add(new RbacBinding("viewers:viewer", "db", "ClusterRole", "admin", []));
+        var result = await BindAsync(Viewers with { Namespaces = ["web", "db", "batch"] });
+        Assert.Equal(["create web/viewers:viewer", "create batch/viewers:viewer"], Kubernetes.Writes);
+        Assert.Equal(ErrorIds.KubernetesConflict, result.Fault!.ErrorId);
+        var warning = Assert.Single(result.Warnings);
+        Assert.Contains("a binding was not made: RoleBinding db/viewers:viewer:", warning, StringComparison.Ordinal);
+        Assert.Contains("These were: create RoleBinding web/viewers:viewer", warning, StringComparison.Ordinal);
+        var change = result.AddTo(new EKSAccessChange { PrincipalArn = World.Dev });
+        Assert.Equal((AccessChangeAction.Updated, true, 2), (change.Action, change.Applied, change.Changes.Count));
+    }
+
+    [Theory]
+    [InlineData(AccessChangeAction.Created)]
+    [InlineData(AccessChangeAction.Unchanged)]
+    public async Task An_entry_keeps_its_action_when_all_bindings_are_there(AccessChangeAction action)
+    {
+        await BindAsync(Viewers);
+        var change = (await BindAsync(Viewers)).AddTo(new EKSAccessChange { Action = action });
+        Assert.Equal((action, false), (change.Action, change.Applied));
     }
 
     [Theory]

@@ -38,6 +38,11 @@ public static class AccessFinder
             yield return row;
         }
 
+        foreach (var row in HiddenCreator.Rows(analysis))
+        {
+            yield return analysis.Place(row with { Request = question.ToString(), EvaluatedAt = analysis.Access.TakenAt });
+        }
+
         foreach (var part in NotEvaluated(analysis))
         {
             yield return analysis.Place(new EKSAccessGrant

@@ -57,6 +57,12 @@ internal sealed class AccessSummarizer
         }
 
         parts.AddRange(Doubts(grants));
+        if (identity.UnreadKey is not null && all.Text != ClusterAdmin)
+        {
+            // What was not read may give more: nobody is known to have nothing.
+            parts.Add("unknown: RBAC was not read in full");
+        }
+
         return parts.Count == 0 ? Nothing : string.Join("; ", parts);
     }
 

@@ -43,8 +43,20 @@ public sealed class ClusterAccessAnalysis
     /// <summary>Decides requests of identities against the snapshot's RBAC and the access policies.</summary>
     public AccessEvaluator Evaluator { get; }
 
+    /// <summary>
+    /// Who made the cluster, as far as whoever asks knows it, by ARN; empty when he does not. It counts in the mode CONFIG_MAP,
+    /// where the creator is an administrator whom no API shows.
+    /// </summary>
+    public IReadOnlyList<string> Creators { get; init; } = [];
+
     /// <summary>aws-auth as the authenticator holds it, whether the mode reads it or not; null when it was not read.</summary>
     public AwsAuthMap? AwsAuth => _mapper.AwsAuth;
+
+    /// <summary>
+    /// Whole keys of aws-auth that stand in the text and that the server cannot read, while the mode reads aws-auth; never null.
+    /// Nobody whom they name gets in by them.
+    /// </summary>
+    public IReadOnlyList<string> KeyLosses => AwsAuthLosses.OfKeys(Access, AwsAuth);
 
     /// <summary>Every principal that access entries or rows of aws-auth name, each once.</summary>
     public IReadOnlyList<PrincipalMapping> Principals => _principals.Value;
@@ -73,6 +85,7 @@ public sealed class ClusterAccessAnalysis
         return access with
         {
             Principals = analysis.Principals.Select(analysis.Effective).ToArray(),
+            Findings = [.. analysis.KeyLosses, .. AwsAuthLosses.OfRows(access, analysis.AwsAuth)],
             Limits = LimitsOf(access.AuthenticationMode),
         };
     }
@@ -99,9 +112,19 @@ public sealed class ClusterAccessAnalysis
         return prepared;
     }
 
-    /// <summary>Decides a request of a principal; somebody who is not let in may do nothing.</summary>
-    public AccessDecision Decide(string principalArn, AccessRequest request) =>
-        Prepare(Map(principalArn))?.Decide(request) ?? new AccessDecision(AccessVerdict.NotAllowed, request);
+    /// <summary>
+    /// Decides a request of a principal; somebody who is not let in may do nothing. Who may be the hidden creator of the cluster
+    /// is not refused for certain.
+    /// </summary>
+    public AccessDecision Decide(string principalArn, AccessRequest request) => Decide(Map(principalArn), request);
+
+    internal AccessDecision Decide(PrincipalMapping mapping, AccessRequest request)
+    {
+        var decision = Prepare(mapping)?.Decide(request) ?? new AccessDecision(AccessVerdict.NotAllowed, request);
+        return decision.Verdict == AccessVerdict.NotAllowed && HiddenCreator.DoubtAbout(this, mapping.PrincipalArn) is { } doubt
+            ? new AccessDecision(AccessVerdict.Unknown, request) { Doubt = doubt, LookedAt = decision.LookedAt }
+            : decision;
+    }
 
     /// <summary>What a principal can do, in words and rules.</summary>
     public EffectiveAccess Effective(PrincipalMapping mapping)

@@ -60,6 +60,12 @@ public sealed record EKSClusterAccess : ClusterItem
     /// <summary>The effective access of each principal; filled by <see cref="ClusterAccessAnalysis.Complete"/>, never null.</summary>
     public IReadOnlyList<EffectiveAccess> Principals { get; init; } = Array.Empty<EffectiveAccess>();
 
+    /// <summary>
+    /// What is odd about the cluster's own state, such as keys of aws-auth that the server cannot read; what is odd about one
+    /// principal stands there. Filled by <see cref="ClusterAccessAnalysis.Complete"/>, never null.
+    /// </summary>
+    public IReadOnlyList<string> Findings { get; init; } = Array.Empty<string>();
+
     /// <summary>What no reading of a cluster can see, in sentences.</summary>
     public IReadOnlyList<string> Limits { get; init; } = Array.Empty<string>();
 

@@ -20,4 +20,7 @@ public static class SnapshotPart
 
     /// <summary>How the principals of the entries stand in IAM.</summary>
     public const string Principals = "principals in IAM";
+
+    /// <summary>The creator of a cluster in the mode CONFIG_MAP, whom no API shows. No snapshot can hold it.</summary>
+    public const string Creator = "creator of the cluster";
 }

@@ -82,7 +82,7 @@ internal static class PrincipalResolver
             : null;
         return known ?? throw new EksAccessException(ErrorIds.InvalidArn, ErrorKind.InvalidInput, $"{session} is a session of a role, and the role's path is not known: {Why(target, session, refused)}.", refused)
         {
-            RecommendedAction = $"Give the role's own ARN, arn:{session.Partition}:iam::{session.AccountId}:role/…/{session.Name}, with its path if it has one.",
+            RecommendedAction = $"Give the role's own ARN, arn:{session.Partition}:iam::{session.AccountId}:role/…/{session.Name}, with its path if it has one (-PrincipalArn){(refused is null ? string.Empty : ", or run with iam:GetRole")}.{(session.Name.StartsWith("AWSReservedSSO_", System.StringComparison.Ordinal) ? $" Roles of IAM Identity Center have the path {SsoPath}REGION/." : string.Empty)}",
             TargetObject = session.ToString(),
         };
     }

@@ -1,23 +1,20 @@
 using System;
 using System.Collections.Generic;
 using System.Linq;
-using System.Threading;
 using System.Threading.Tasks;
-using EksAccessManagement.Clusters;
 using EksAccessManagement.Errors;
 using EksAccessManagement.Migration.Tests.Support;
 using EksAccessManagement.Recovery;
 using EksAccessManagement.Sandbox.Faults;
 using EksAccessManagement.Sandbox.Seeds;
 using Xunit;
+using static EksAccessManagement.Migration.Tests.Support.Rescues;
 
 namespace EksAccessManagement.Migration.Tests.Recovery;
 
 /// <summary>Each row of the rescue procedure: what the message says, and that a second run goes on.</summary>
 public sealed class ClusterRescuerTests
 {
-    private const string Rescuer = Cluster.R + "rescue/rescuer";
-
     [Fact]
     public async Task A_cluster_whose_creator_is_gone_is_opened_and_verified()
     {
@@ -63,15 +60,6 @@ public sealed class ClusterRescuerTests
         Assert.Equal("Next", (await RescueAsync(cluster))[^1].Name);
     }
 
-    [Fact]
-    public async Task A_wrong_name_lists_the_clusters_of_the_region()
-    {
-        await using var cluster = await StartAsync(Locked());
-        var (_, fault) = await FailsAsync(cluster, name: "prdo");
-        Assert.Equal(ErrorIds.ClusterNotFound, fault.ErrorId);
-        Assert.Contains("The region has prod", fault.Message, StringComparison.Ordinal);
-    }
-
     [Theory]
     [InlineData("CREATING", "Wait until")]
     [InlineData("DELETING", "nothing to get into")]
@@ -86,15 +74,6 @@ public sealed class ClusterRescuerTests
         Assert.Equal(ErrorIds.ClusterNotActive, fault.ErrorId);
         Assert.Contains(said, fault.RecommendedAction, StringComparison.Ordinal);
         Assert.Equal("Next", (await RescueAsync(cluster))[^1].Name);
-    }
-
-    [Fact]
-    public async Task An_old_platform_is_told_with_the_first_that_has_entries()
-    {
-        await using var cluster = await StartAsync(Locked() with { Version = "1.24", PlatformVersion = "eks.9" });
-        var (_, fault) = await FailsAsync(cluster);
-        Assert.Equal(ErrorIds.PlatformTooOld, fault.ErrorId);
-        Assert.Contains("eks.15", fault.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -128,15 +107,6 @@ public sealed class ClusterRescuerTests
         Assert.Equal(["ops"], entry.KubernetesGroups);
         Assert.Equal(["AmazonEKSClusterAdminPolicy", "AmazonEKSViewPolicy"], entry.Policies.Select(p => p.Policy.Split('/')[^1]).Order(StringComparer.Ordinal));
         Assert.Equal(RecoveryStepStatus.Done, steps.Single(s => s.Name == "Verify").Status);
-    }
-
-    [Fact]
-    public async Task An_entry_for_nodes_is_left_alone_while_they_use_the_role()
-    {
-        await using var cluster = await StartAsync(Locked() with { AuthenticationMode = "API", Nodegroups = [new NodegroupSeed("blue", Rescuer)], AccessEntries = [new AccessEntrySeed(Rescuer) { Type = "EC2_LINUX" }] });
-        var (_, fault) = await FailsAsync(cluster);
-        Assert.Equal(ErrorIds.AccessEntryTypeFixed, fault.ErrorId);
-        Assert.Contains("another role", fault.RecommendedAction, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -321,33 +291,5 @@ public sealed class ClusterRescuerTests
         AccessEntries = [new AccessEntrySeed(Rescuer) { Username = "keeper", KubernetesGroups = ["ops"], Tags = new Dictionary<string, string> { ["team"] = "sre" }, Policies = [new AccessPolicySeed("AmazonEKSViewPolicy") { Namespaces = ["web"] }], CreatedAt = DateTime.UtcNow.AddDays(-30), PrincipalId = "AROAOLDOLDOLDOLDOLD12" }],
     };
 
-    private static ClusterSeed Locked() => new("prod", "eu-west-1") { AuthenticationMode = "CONFIG_MAP", Creator = Cluster.R + "gone", AddsEksOwnedEntries = true, Namespaces = ["web"] };
-
-    private static Task<Cluster> StartAsync(ClusterSeed seed) => Cluster.StartAsync(seed, [new RoleSeed("rescuer") { Path = "/rescue/", CreatedAt = DateTime.UtcNow.AddDays(-1) }], caller: Rescuer);
-
     private static AccessEntrySeed Entry(Cluster cluster) => cluster.Sandbox.State.GetAccessEntries(cluster.Arn).Single(e => e.PrincipalArn == Rescuer);
-
-    private static async Task<List<EKSRecoveryStep>> RescueAsync(Cluster cluster, string? principal = null, string policy = "ClusterAdmin", string? reason = null, string name = Cluster.Name, List<EKSRecoveryStep>? steps = null, string? permissionSet = null)
-    {
-        steps ??= [];
-        var request = new RecoveryRequest { Cluster = ClusterChoice.Named(name), PrincipalArn = principal, AccessPolicy = policy, Reason = reason, PermissionSet = permissionSet, BackupFolder = cluster.Folder };
-        await new ClusterRescuer(cluster.Locator(), Cluster.Files, Cluster.Json, cluster.Operator, cluster.Clock).RescueAsync(
-            request,
-            (step, _) =>
-            {
-                steps.Add(step);
-                return Task.CompletedTask;
-            },
-            CancellationToken.None);
-        return steps;
-    }
-
-    private static async Task<(List<EKSRecoveryStep> Steps, EksAccessException Fault)> FailsAsync(Cluster cluster, string name = Cluster.Name, string? principal = null)
-    {
-        var steps = new List<EKSRecoveryStep>();
-        var fault = await Assert.ThrowsAsync<EksAccessException>(() => RescueAsync(cluster, name: name, steps: steps, principal: principal));
-        Assert.Equal(RecoveryStepStatus.Failed, steps[^1].Status);
-        Assert.False(string.IsNullOrWhiteSpace(fault.RecommendedAction));
-        return (steps, fault);
-    }
 }

@@ -11,14 +11,13 @@ using EksAccessManagement.Recovery;
 using EksAccessManagement.Sandbox.Faults;
 using EksAccessManagement.Sandbox.Seeds;
 using Xunit;
+using static EksAccessManagement.Migration.Tests.Support.Rescues;
 
 namespace EksAccessManagement.Migration.Tests.Recovery;
 
 /// <summary>A stale entry that a rescue replaces: the administrator's policy comes first, and what it held is put back by the run that took it or the next, and by no other.</summary>
 public sealed class StaleEntryTests
 {
-    private const string Rescuer = Cluster.R + "rescue/rescuer";
-
     /// <summary>Writes of a replacement: delete, create, ClusterAdmin, and the two old policies.</summary>
     [Theory]
     [InlineData("DeleteAccessEntry", 0)]
@@ -170,10 +169,7 @@ public sealed class StaleEntryTests
         PrincipalId = "AROAOLDOLDOLDOLDOLD12",
     };
 
-    private static Task<Cluster> StartAsync(string caller = Rescuer) => Cluster.StartAsync(
-        new ClusterSeed("prod", "eu-west-1") { AuthenticationMode = "API", Creator = Cluster.R + "gone", AddsEksOwnedEntries = true, Namespaces = ["web"], AccessEntries = [Stale] },
-        [new RoleSeed("rescuer") { Path = "/rescue/", CreatedAt = DateTime.UtcNow.AddDays(-1) }],
-        caller: caller);
+    private static Task<Cluster> StartAsync(string caller = Rescuer) => Rescues.StartAsync(Locked() with { AuthenticationMode = "API", AccessEntries = [Stale] }, caller);
 
     private static async Task LeftAloneAsync(Cluster cluster, string why)
     {
@@ -210,9 +206,6 @@ public sealed class StaleEntryTests
         }
     }
 
-    private static void Refuse(Cluster cluster, string operation, int count, string code, int status, int after = 0, string message = "not now") =>
-        cluster.Sandbox.Faults.Add(new SandboxFault(SandboxFaultKind.Error) { Operation = operation, Count = count, After = after, Status = status, ErrorCode = code, Message = message });
-
     private static void AssertWhole(Cluster cluster)
     {
         var entry = Entry(cluster);
@@ -227,18 +220,6 @@ public sealed class StaleEntryTests
 
     private static string KeptFile(Cluster cluster) => Directory.GetFiles(cluster.Folder, "*.stale-entry.*.json").Single();
 
-    private static async Task<List<EKSRecoveryStep>> RescueAsync(Cluster cluster, CancellationToken cancellationToken = default)
-    {
-        var steps = new List<EKSRecoveryStep>();
-        var request = new RecoveryRequest { Cluster = ClusterChoice.Named(Cluster.Name), PrincipalArn = Rescuer, BackupFolder = cluster.Folder };
-        await new ClusterRescuer(cluster.Locator(), Cluster.Files, Cluster.Json, cluster.Operator, cluster.Clock).RescueAsync(
-            request,
-            (step, _) =>
-            {
-                steps.Add(step);
-                return Task.CompletedTask;
-            },
-            cancellationToken);
-        return steps;
-    }
+    private static Task<List<EKSRecoveryStep>> RescueAsync(Cluster cluster, CancellationToken cancellationToken = default) =>
+        RunAsync(cluster, new RecoveryRequest { Cluster = ClusterChoice.Named(Cluster.Name), PrincipalArn = Rescuer }, null, cancellationToken);
 }

@@ -1,3 +1,4 @@
+using System;
 using System.Collections.Generic;
 using System.Threading;
 using System.Threading.Tasks;
@@ -21,6 +22,9 @@ internal sealed class TestOperator : IOperator
 
     public bool DryRun { get; set; }
 
+    /// <summary>What happens while somebody thinks about a question.</summary>
+    public Action<string>? OnQuestion { get; set; }
+
     public Task WarnAsync(string message, CancellationToken cancellationToken) => Add(Warnings, message);
 
     public Task VerboseAsync(string message, CancellationToken cancellationToken) => Add(Verbose, message);
@@ -32,6 +36,7 @@ internal sealed class TestOperator : IOperator
     public Task<bool> ConfirmAsync(string target, string action, CancellationToken cancellationToken)
     {
         Add(Questions, target + ": " + action);
+        OnQuestion?.Invoke(action);
         return Task.FromResult(!DryRun);
     }
 

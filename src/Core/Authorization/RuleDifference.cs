@@ -5,6 +5,6 @@ internal sealed record RuleDifference(DifferenceKind Kind, PolicyRule Part, Acce
 {
     private string? _key;
 
-    /// <summary>The same for the same difference, wherever it is found.</summary>
-    public string Key => _key ??= $"{(int)Kind} {Part}";
+    /// <summary>The same for the same difference, wherever it is found. The text alone is the same for all resources of a group and for all URLs.</summary>
+    public string Key => _key ??= $"{(int)Kind} {Part}\u0001{string.Join(",", Part.ApiGroups)}\u0001{string.Join(",", Part.Resources)}";
 }

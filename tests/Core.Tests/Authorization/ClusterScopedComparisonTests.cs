@@ -59,6 +59,17 @@ public class ClusterScopedComparisonTests
     }
 
     [Fact]
+    public void All_resources_of_a_group_and_all_URLs_are_two_differences()
+    {
+        RbacState State(params PolicyRule[] rules) => new([Make.ClusterRole("r", rules)], [Make.Bind(null, "b", "r", "User:ada")]);
+        var comparison = new AccessComparer(["web"]).Compare(
+            new AccessEvaluator(State(Make.Rule("*", "core", "*"), Make.Url("*", "*"))).Prepare(Make.User("ada")),
+            new AccessEvaluator(State()).Prepare(Make.User("ada")));
+        Assert.Equal(2, comparison.Differences.Count);
+        Assert.Equal(ComparisonVerdict.Lost, comparison.Verdict);
+    }
+
+    [Fact]
     public void Agrees_with_trying_every_request_that_can_be_put()
     {
         var universe = Scenario.AllRequests(Scenario.Places).Where(Scenario.CanBePut).ToArray();

@@ -55,7 +55,9 @@ internal sealed record DifferencePart
     public bool IsOnNamespaces => _values[0].Any(g => g.Text.Length == 0) && _values[1].Any(IsNamespaces);
 
     /// <summary>The boxes that are left of one on resources when those that are known to stand outside of namespaces are taken out.</summary>
-    public IEnumerable<DifferencePart> Local() =>
+    public IEnumerable<DifferencePart> Local() => _values[1].Any(r => _values[0].Any(g => ResourceKinds.IsClusterScoped(g.Text, KindOf(r)))) ? LocalByGroup() : [this];
+
+    private IEnumerable<DifferencePart> LocalByGroup() =>
         from @group in _values[0]
         let resources = _values[1].Where(r => !ResourceKinds.IsClusterScoped(@group.Text, KindOf(r))).ToArray()
         where resources.Length > 0

@@ -8,24 +8,23 @@ namespace EksAccessManagement.Authorization;
 internal sealed class RuleSetOutcome
 {
     private readonly IReadOnlyList<DifferencePart> _resources;
+    private readonly IReadOnlyList<DifferencePart> _urls;
     private readonly DifferencePart[] _onNamespaces;
     private readonly Dictionary<string, IReadOnlyList<RuleDifference>> _inside = new(StringComparer.Ordinal);
+    private IReadOnlyList<RuleDifference>? _all;
     private IReadOnlyList<RuleDifference>? _local;
 
     public RuleSetOutcome(IReadOnlyList<DifferencePart> resources, IReadOnlyList<DifferencePart> urls)
     {
-        _resources = resources;
+        (_resources, _urls) = (resources, urls);
         _onNamespaces = resources.Where(p => p.IsOnNamespaces).ToArray();
-        All = DifferencePart.Merge(resources).Select(p => p.ToResources())
-            .Concat(DifferencePart.Merge(urls).Select(p => p.ToUrls()))
-            .ToArray();
     }
 
     /// <summary>No difference.</summary>
     public static RuleSetOutcome Same { get; } = new([], []);
 
     /// <summary>All differences, as far as rules go.</summary>
-    public IReadOnlyList<RuleDifference> All { get; }
+    public IReadOnlyList<RuleDifference> All => _all ??= [.. Told(_resources), .. DifferencePart.Merge(_urls).Select(p => p.ToUrls())];
 
     /// <summary>
     /// The differences inside a namespace. Rules on cluster-scoped resources give nothing there, for no request on these has a
@@ -47,5 +46,5 @@ internal sealed class RuleSetOutcome
         return inside;
     }
 
-    private static RuleDifference[] Told(IEnumerable<DifferencePart> parts) => DifferencePart.Merge(parts.ToArray()).Select(p => p.ToResources()).ToArray();
+    private static RuleDifference[] Told(IEnumerable<DifferencePart> parts) => DifferencePart.Merge(parts as IReadOnlyList<DifferencePart> ?? parts.ToArray()).Select(p => p.ToResources()).ToArray();
 }

@@ -341,6 +341,43 @@ Describe 'Find-EKSClusterAccess' {
         }
     }
 
+    It 'asks for several verbs at once and says which of them a row allows' {
+        $rows = @($prod | EksAccessManagement\Find-EKSClusterAccess -Verb get, list, watch -Resource secrets)
+        ($rows | Where-Object PrincipalArn -eq $dev).Verbs | Should -Be 'get', 'list', 'watch'
+        $rows[0].Request | Should -Be 'get,list,watch secrets anywhere'
+        ($prod | EksAccessManagement\Find-EKSClusterAccess -Verb 'get;list' -Resource secrets)[0].Request | Should -Be 'get,list secrets anywhere'
+        ($prod | EksAccessManagement\Trace-EKSClusterAccess -PrincipalArn $dev -Verb get, delete -Resource nodes).Request.Verb | Should -Be 'get', 'delete'
+        $fault = Get-Fault { $prod | EksAccessManagement\Test-EKSClusterAccess -PrincipalArn $dev -Verb get, list -Resource secrets }
+        $fault.FullyQualifiedErrorId | Should -BeLike 'InvalidArgument,*'
+        $fault.Exception.Message | Should -Match '2 verbs are 2 questions'
+    }
+
+    It 'tells bindings that give everybody the right, with the group in place of a principal' {
+        $file = Join-Path $folder 'everybody.yaml'
+        Set-Content -LiteralPath $file -Value @'
+apiVersion: rbac.authorization.k8s.io/v1
+kind: ClusterRole
+metadata: {name: open}
+rules: [{apiGroups: [""], resources: [secrets], verbs: [list]}]
+---
+apiVersion: rbac.authorization.k8s.io/v1
+kind: ClusterRoleBinding
+metadata: {name: open}
+roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: open}
+subjects:
+- {apiGroup: rbac.authorization.k8s.io, kind: Group, name: 'system:unauthenticated'}
+- {apiGroup: rbac.authorization.k8s.io, kind: Group, name: 'system:serviceaccounts'}
+'@
+        $open = EksAccessManagement\Get-EKSClusterAccess -ClusterName prod -RbacPath $file -WarningAction SilentlyContinue
+        $rows = @($open | EksAccessManagement\Find-EKSClusterAccess -Verb get, list, watch -Resource secrets | Where-Object Subject)
+        $rows.Subject | Should -Be 'Group system:unauthenticated', 'Group system:serviceaccounts'
+        $rows.PrincipalArn | Should -Be '', ''
+        @($rows.Verbs) | Should -Be 'list', 'list'
+        $rows[0].Via | Should -Match '^anybody who reaches the endpoint'
+        $rows[1].Decision | Should -Be 'Allowed'
+        ($rows | Format-Table | Out-String -Width 200) | Should -Match 'Group system:unaut'
+    }
+
     It 'has a row with a reason for whatever could not be looked at' {
         $rows = @(EksAccessManagement\Find-EKSClusterAccess -ClusterName prod, nowhere -Verb get -Resource secrets -ErrorAction Stop)
         $open = @($rows | Where-Object Decision -eq 'NotEvaluated')

@@ -9,7 +9,7 @@ namespace EksAccessManagement.Abstractions;
 public abstract class AccessQuestionCmdlet : ClusterAccessCmdlet
 {
     private readonly HashSet<string> _warned = new(StringComparer.Ordinal);
-    private AccessRequest? _request;
+    private IReadOnlyList<AccessRequest> _requests = [];
 
     /// <summary>The resource, with its API group after a dot and its subresource after a slash.</summary>
     [Parameter]
@@ -39,14 +39,14 @@ public abstract class AccessQuestionCmdlet : ClusterAccessCmdlet
     [TextListTransformation]
     public string[]? CreatorArn { get; set; }
 
-    /// <summary>The verb that was given.</summary>
-    private protected abstract string? RequestVerb { get; }
+    /// <summary>The verbs that were given.</summary>
+    private protected abstract string[]? RequestVerbs { get; }
 
     /// <summary>True when no request is needed.</summary>
     private protected virtual bool AsksForAnything => false;
 
-    /// <summary>The request; read once the command has begun.</summary>
-    private protected AccessRequest Request => _request ??= new AccessRequest(string.Empty);
+    /// <summary>A request for each verb; read once the command has begun.</summary>
+    private protected IReadOnlyList<AccessRequest> Requests => _requests;
 
     /// <inheritdoc/>
     protected sealed override async Task SnapshotAsync(EKSClusterAccess access, CancellationToken cancellationToken)
@@ -54,7 +54,7 @@ public abstract class AccessQuestionCmdlet : ClusterAccessCmdlet
         var analysis = new ClusterAccessAnalysis(access) { Creators = CreatorArn ?? [] };
 
         // Nobody is allowed what does not exist, and nobody gets in by what the server cannot read; both read like an answer.
-        var words = AsksForAnything ? [] : RequestWords.Unknown(Request, access);
+        var words = Requests.SelectMany(r => RequestWords.Unknown(r, access));
         var losses = analysis.KeyLosses.Select(l => $"Cluster {access.ClusterName}: {l}");
         foreach (var warning in words.Concat(losses).Where(_warned.Add))
         {
@@ -78,7 +78,7 @@ public abstract class AccessQuestionCmdlet : ClusterAccessCmdlet
                 AccessPrincipal.Check(creator);
             }
 
-            _request = AsksForAnything ? null : AccessRequestBuilder.Make(RequestVerb, Resource, Namespace, Name, NonResourceUrl);
+            _requests = AsksForAnything ? [] : AccessRequestBuilder.MakeAll(RequestVerbs, Resource, Namespace, Name, NonResourceUrl);
         }
         catch (EksAccessException e)
         {

@@ -24,13 +24,13 @@ public abstract class PrincipalQuestionCmdlet : AccessQuestionCmdlet
     [ValidateNotNullOrEmpty]
     public string? PermissionSet { get; set; }
 
-    /// <summary>The verb.</summary>
+    /// <summary>The verb; a trace takes several.</summary>
     [Parameter(Mandatory = true)]
-    [TextTransformation]
+    [TextListTransformation]
     [ArgumentCompleter(typeof(VerbCompleter))]
-    public string? Verb { get; set; }
+    public string[]? Verb { get; set; }
 
-    private protected override string? RequestVerb => Verb;
+    private protected override string[]? RequestVerbs => Verb;
 
     /// <inheritdoc/>
     private protected sealed override async Task AnswerAsync(ClusterAccessAnalysis analysis, CancellationToken cancellationToken)

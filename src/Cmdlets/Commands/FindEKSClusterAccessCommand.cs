@@ -8,11 +8,11 @@ namespace EksAccessManagement.Commands;
 [OutputType(typeof(EKSAccessGrant))]
 public sealed class FindEKSClusterAccessCommand : AccessQuestionCmdlet
 {
-    /// <summary>The verb.</summary>
+    /// <summary>The verbs, of which any one counts.</summary>
     [Parameter]
-    [TextTransformation]
+    [TextListTransformation]
     [ArgumentCompleter(typeof(VerbCompleter))]
-    public string? Verb { get; set; }
+    public string[]? Verb { get; set; }
 
     /// <summary>Permission sets of IAM Identity Center whose roles are looked at; without it, everybody is.</summary>
     [Parameter]
@@ -28,16 +28,16 @@ public sealed class FindEKSClusterAccessCommand : AccessQuestionCmdlet
     [Parameter]
     public SwitchParameter AnyAccess { get; set; }
 
-    private protected override string? RequestVerb => Verb;
+    private protected override string[]? RequestVerbs => Verb;
 
     private protected override bool AsksForAnything => AnyAccess;
 
-    private AccessQuestion Question => new() { Request = Request, AnyAccess = AnyAccess, Indirect = Indirect, PermissionSets = PermissionSet ?? [] };
+    private AccessQuestion Question => new() { Requests = Requests, AnyAccess = AnyAccess, Indirect = Indirect, PermissionSets = PermissionSet ?? [] };
 
     /// <inheritdoc/>
     protected override void BeginProcessing()
     {
-        if (AnyAccess && (Verb ?? Resource ?? Namespace ?? Name ?? NonResourceUrl) is not null)
+        if (AnyAccess && (Verb is not null || (Resource ?? Namespace ?? Name ?? NonResourceUrl) is not null))
         {
             ThrowTerminatingError(ErrorRecords.Create(new EksAccessException(ErrorIds.InvalidArgument, ErrorKind.InvalidInput, "-AnyAccess asks for everyone who can do anything; a request does not go with it.")
             {

@@ -11,10 +11,24 @@ public sealed class TestEKSClusterAccessCommand : PrincipalQuestionCmdlet
     private readonly AccessTest _test = new();
 
     /// <inheritdoc/>
+    protected override void BeginProcessing()
+    {
+        base.BeginProcessing();
+        if (Requests.Count > 1)
+        {
+            ThrowTerminatingError(ErrorRecords.Create(new EksAccessException(ErrorIds.InvalidArgument, ErrorKind.InvalidInput, $"{Requests.Count} verbs are {Requests.Count} questions, and one bool is no answer to them: who may list secrets but not get them reads them all the same.")
+            {
+                RecommendedAction = "Ask for each verb on its own, or give them all to Find-EKSClusterAccess or Trace-EKSClusterAccess, which say what is allowed of each.",
+                EndsPipeline = true,
+            }));
+        }
+    }
+
+    /// <inheritdoc/>
     private protected override async Task AskAsync(ClusterAccessAnalysis analysis, string? principal, CancellationToken cancellationToken)
     {
         var access = analysis.Access;
-        var decision = _test.Add(analysis, principal, Request);
+        var decision = _test.Add(analysis, principal, Requests[0]);
         await Operator.VerboseAsync($"{access.ClusterName}: {decision.Verdict}: {decision.Request}: {decision.Reason}", cancellationToken).ConfigureAwait(false);
         if (decision.Verdict == AccessVerdict.NotAllowed && await StandingOfAsync(AccessPrincipal.Of(principal, access), analysis, cancellationToken).ConfigureAwait(false) is { Exists: false } gone)
         {

@@ -13,6 +13,9 @@ public sealed class TraceEKSClusterAccessCommand : PrincipalQuestionCmdlet
     {
         var arn = AccessPrincipal.Of(principal, analysis.Access);
         var standing = await StandingOfAsync(arn, analysis, cancellationToken).ConfigureAwait(false);
-        await WriteAsync(AccessTracer.Trace(analysis, arn, Request, standing)).ConfigureAwait(false);
+        foreach (var request in Requests)
+        {
+            await WriteAsync(AccessTracer.Trace(analysis, arn, request, standing)).ConfigureAwait(false);
+        }
     }
 }

@@ -40,7 +40,7 @@ public static class AccessFinder
 
         foreach (var row in HiddenCreator.Rows(analysis))
         {
-            yield return analysis.Place(row with { Request = question.ToString(), EvaluatedAt = analysis.Access.TakenAt });
+            yield return analysis.Place(row with { Request = question.ToString(), Verbs = new TextList(row.PrincipalArn.Length == 0 ? [] : question.Requests.Select(r => r.Verb)), EvaluatedAt = analysis.Access.TakenAt });
         }
 
         foreach (var part in NotEvaluated(analysis))

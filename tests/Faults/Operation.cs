@@ -6,7 +6,7 @@ using EksAccessManagement.Ports;
 namespace EksAccessManagement.Faults.Tests;
 
 /// <summary>What a cmdlet does, over the real connectors: a row of the matrix.</summary>
-/// <param name="Cmdlet">The cmdlet.</param>
+/// <param name="Cmdlet">The cmdlet, with what makes it another row.</param>
 /// <param name="RunAsync">Does it, with the files given, and tells each output in a line.</param>
 internal sealed record Operation(string Cmdlet, Func<Cluster, IFiles, Action<string>, Task> RunAsync)
 {
@@ -16,8 +16,8 @@ internal sealed record Operation(string Cmdlet, Func<Cluster, IFiles, Action<str
     /// <summary>The mode of the cluster at the start.</summary>
     public string Mode { get; init; } = "API_AND_CONFIG_MAP";
 
-    /// <summary>One in how many of its cells runs with the other tests.</summary>
-    public int Share { get; init; } = 2;
+    /// <summary>True when it makes, changes or deletes entries, so that a second run has to bring one back that somebody deleted.</summary>
+    public bool WritesEntries => Cmdlet.StartsWith("Grant-", StringComparison.Ordinal) || Cmdlet.StartsWith("Invoke-", StringComparison.Ordinal) || Cmdlet.StartsWith("Repair-EKS", StringComparison.Ordinal);
 
     /// <summary>True when it writes files, which may be full or read-only.</summary>
     public bool WritesFiles { get; init; }

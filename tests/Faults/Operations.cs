@@ -22,17 +22,22 @@ namespace EksAccessManagement.Faults.Tests;
 /// <summary>The rows of the matrix: every cmdlet that reaches a service.</summary>
 internal static class Operations
 {
-    private const string Dev = Cluster.R + "team/dev";
+    internal const string Dev = Cluster.R + "team/dev";
     private const string Ops = Cluster.R + "ops";
     private const string View = "arn:aws:eks::aws:cluster-access-policy/AmazonEKSViewPolicy";
     private static readonly CancellationToken None = CancellationToken.None;
     private static readonly ClusterQuery Query = ClusterQuery.Named(Cluster.Name);
     private static readonly ClusterChoice Choice = ClusterChoice.Named(Cluster.Name);
 
-    public static IReadOnlyList<Operation> All { get; } =
+    public static IReadOnlyList<Operation> All { get; } = [.. Changes(), .. Questions.All];
+
+    private static Operation[] Changes() =>
     [
         new("Get-EKSAccessEntry", (c, _, say) => new AccessEntryReader(c.Locator(), c.Operator).ReadAsync(new AccessEntryQuery { Clusters = Query, CheckPrincipal = true }, Say<EKSAccessEntry>(say, e => $"{e.PrincipalArn} {string.Join(',', e.AccessPolicy)} {string.Join(',', e.KubernetesGroups)}"), None)) { PrepareAsync = EntriesAsync },
+        new("Get-EKSAccessEntry -PrincipalOnly", (c, _, say) => new AccessEntryReader(c.Locator(), c.Operator).ListAsync(new AccessEntryQuery { Clusters = Query }, Say<EKSAccessEntryPrincipal>(say, e => e.PrincipalArn), None)) { PrepareAsync = EntriesAsync },
         new("Grant-EKSClusterAccess", (c, _, say) => new AccessGranter(c.Locator(), new ClusterAwsAuth(), c.Operator, c.Clock).GrantAsync(new AccessGrantRequest { Cluster = Choice, PrincipalArn = Cluster.R + "viewer", AccessPolicy = ["View@web", "Edit"], KubernetesGroups = ["viewers"] }, Say<EKSAccessChange>(say, e => e.PrincipalArn), None)),
+        new("Grant-EKSClusterAccess -Exact", (c, _, say) => new AccessGranter(c.Locator(), new ClusterAwsAuth(), c.Operator, c.Clock).GrantAsync(new AccessGrantRequest { Cluster = Choice, PrincipalArn = Dev, AccessPolicy = ["Edit@web"], KubernetesGroups = ["devs"], Exact = true, AllowLoss = true }, Say<EKSAccessChange>(say, e => e.PrincipalArn), None)) { PrepareAsync = EntriesAsync },
+        new("Revoke-EKSClusterAccess -AccessPolicy", (c, _, say) => new AccessRevoker(c.Locator(), new ClusterAwsAuth(), c.Operator).RevokeAsync(new AccessRevokeRequest { Cluster = Choice, PrincipalArn = Dev, AccessPolicy = ["View"], AllowRevive = true }, Say<EKSAccessChange>(say, e => e.PrincipalArn), None)) { PrepareAsync = EntriesAsync },
         new("Revoke-EKSClusterAccess", (c, _, say) => new AccessRevoker(c.Locator(), new ClusterAwsAuth(), c.Operator).RevokeAsync(new AccessRevokeRequest { Cluster = Choice, PrincipalArn = Dev, All = true, AllowRevive = true }, Say<EKSAccessChange>(say, e => e.PrincipalArn), None)) { PrepareAsync = EntriesAsync },
         new("Get-EKSAuthenticationMode", (c, _, say) => new AuthenticationModeReader(c.Locator(), c.Operator).ReadAsync(Query, Say<EKSAuthenticationMode>(say, m => m.AuthenticationMode), None)),
         new("Set-EKSAuthenticationMode", (c, _, say) => new AuthenticationModeSwitcher(c.Locator(), c.Operator, c.Clock).SwitchAsync(new AuthenticationModeRequest { Cluster = Choice, Mode = "API_AND_CONFIG_MAP" }, Say<EKSAuthenticationMode>(say, m => m.AuthenticationMode), None)) { Mode = "CONFIG_MAP" },
@@ -45,12 +50,11 @@ internal static class Operations
         new("Set-AwsAuth", (c, f, say) => ChangeAsync(c, f, say, new SetAwsAuth(AwsAuthSource.FromText(string.Concat(Rows.Map([Rows.NodeRole(Cluster.R + "nodes"), Rows.Role(Cluster.R + "fargate", "system:node:{{SessionName}}", "system:bootstrappers", "system:nodes", "system:node-proxier")]).Values))))) { WritesFiles = true },
         new("Backup-AwsAuth", (c, f, say) => new AwsAuthBackupTaker(c.Locator(), c.Operator, f, Cluster.Json, c.Clock).BackupAsync(Query, c.Folder, true, Say<AwsAuthBackup>(say, b => b.Sha256), None)) { WritesFiles = true },
         new("Restore-AwsAuth", RestoreAsync) { PrepareAsync = BackupAsync, WritesFiles = true },
-        new("Get-EKSClusterAccess", SnapshotAsync) { PrepareAsync = EntriesAsync },
-        new("New-EKSAccessMigrationPlan", PlanAsync) { Share = 4, Mode = "CONFIG_MAP" },
-        new("Invoke-EKSAccessMigration", (c, f, _) => MigrateAsync(c, f)) { Mode = "CONFIG_MAP", WritesFiles = true, BreakLockAsync = (c, f, _) => MigrateAsync(c, f, true), WayOutAsync = UndoAndMigrateAsync, Share = 8 },
+        new("New-EKSAccessMigrationPlan", PlanAsync) { Mode = "CONFIG_MAP" },
+        new("Invoke-EKSAccessMigration", (c, f, _) => MigrateAsync(c, f)) { Mode = "CONFIG_MAP", WritesFiles = true, BreakLockAsync = (c, f, _) => MigrateAsync(c, f, true), WayOutAsync = UndoAndMigrateAsync },
         new("Get-EKSAccessMigration", (c, _, say) => new MigrationStateReader(c.Locator(), c.Operator, c.Clock).ReadAsync(Query, Say<EKSMigrationState>(say, s => s.AuthenticationMode), None)),
-        new("Undo-EKSAccessMigration", (c, f, _) => UndoAsync(c, f)) { Share = 8, BreakLockAsync = (c, f, _) => UndoAsync(c, f, true), Mode = "CONFIG_MAP", PrepareAsync = c => MigrateAsync(c, Cluster.Files), WritesFiles = true },
-        new("Repair-EKSClusterAccess", (c, f, say) => new ClusterRescuer(c.Locator(), f, Cluster.Json, c.Operator, c.Clock).RescueAsync(new RecoveryRequest { Cluster = Choice, BackupFolder = c.Folder, VerifyTimeout = TimeSpan.FromSeconds(2) }, Say<EKSRecoveryStep>(say, s => s.Name), None)) { Share = 8, Mode = "CONFIG_MAP" },
+        new("Undo-EKSAccessMigration", (c, f, _) => UndoAsync(c, f)) { BreakLockAsync = (c, f, _) => UndoAsync(c, f, true), Mode = "CONFIG_MAP", PrepareAsync = c => MigrateAsync(c, Cluster.Files), WritesFiles = true },
+        new("Repair-EKSClusterAccess", (c, f, say) => new ClusterRescuer(c.Locator(), f, Cluster.Json, c.Operator, c.Clock).RescueAsync(new RecoveryRequest { Cluster = Choice, BackupFolder = c.Folder, VerifyTimeout = TimeSpan.FromSeconds(2) }, Say<EKSRecoveryStep>(say, s => Told(c, s)), None)) { Mode = "CONFIG_MAP" },
     ];
 
     public static Task<Cluster> StartAsync(Operation operation, Sandbox.SandboxOptions? options = null) =>
@@ -66,7 +70,7 @@ internal static class Operations
         return Task.CompletedTask;
     };
 
-    private static Task EntriesAsync(Cluster cluster)
+    public static Task EntriesAsync(Cluster cluster)
     {
         cluster.Sandbox.State.PutAccessEntry(cluster.Arn, new AccessEntrySeed(Dev) { Policies = [new AccessPolicySeed(View)] });
         cluster.Sandbox.State.PutAccessEntry(cluster.Arn, new AccessEntrySeed(Cluster.R + "viewer") { KubernetesGroups = ["viewers"] });
@@ -90,23 +94,6 @@ internal static class Operations
     private static Task RestoreAsync(Cluster cluster, IFiles files, Action<string> say) =>
         ChangeAsync(cluster, files, say, new RestoreAwsAuth(AwsAuthBackup.Read(Cluster.Files.ReadText(Path.Combine(cluster.Folder, "kept")), Cluster.Json)));
 
-    private static async Task SnapshotAsync(Cluster cluster, IFiles files, Action<string> say)
-    {
-        using var source = new ClusterAccessSource(cluster.Sessions, cluster.Options, cluster.Operator, cluster.Clock);
-        var faults = await source.ReadAsync(Query, null, Say<EKSClusterAccess>(say, a => Gaps(cluster, a) + $"{a.Entries.Count} {a.Roles.Count} {a.Bindings.Count} {a.Principals.Count} {a.NodeRoles.Count}"), None);
-        foreach (var fault in faults)
-        {
-            await cluster.Operator.ErrorAsync(fault, None);
-        }
-    }
-
-    /// <summary>What could not be read stands in the snapshot itself.</summary>
-    private static string Gaps(Cluster cluster, EKSClusterAccess access)
-    {
-        cluster.Operator.Warnings.AddRange(access.NotEvaluated.Select(n => n.ToString()));
-        return string.Empty;
-    }
-
     /// <summary>A spec says by itself what could not be asked about it.</summary>
     private static string Told(Cluster cluster, EKSAccessEntrySpec spec)
     {
@@ -118,12 +105,24 @@ internal static class Operations
         return spec.Status.ToString();
     }
 
+    /// <summary>A step of a rescue says what could not be looked at.</summary>
+    private static string Told(Cluster cluster, EKSRecoveryStep step)
+    {
+        if (step.Status == RecoveryStepStatus.Warning)
+        {
+            cluster.Operator.Warnings.Add(step.Message);
+        }
+
+        return step.Name;
+    }
+
     /// <summary>So does a plan.</summary>
     private static async Task PlanAsync(Cluster cluster, IFiles files, Action<string> say)
     {
         var plan = await cluster.PlanAsync("API");
         cluster.Operator.Warnings.AddRange(plan.Readiness.Select(r => r.ToString()).Concat(plan.Notes).Concat(plan.Snapshot.NotEvaluated.Select(n => n.ToString()))
-            .Where(w => w.Contains("not", StringComparison.Ordinal) && (w.Contains("read", StringComparison.Ordinal) || w.Contains("ask", StringComparison.Ordinal) || w.Contains("refused", StringComparison.Ordinal))));
+            .Where(w => w.Contains("not", StringComparison.Ordinal) && (w.Contains("read", StringComparison.Ordinal) || w.Contains("ask", StringComparison.Ordinal) || w.Contains("refused", StringComparison.Ordinal)))
+            .Concat(plan.Questions.Select(q => q.ToString())));
         say(string.Join('\n', plan.Steps.Select(s => s.ToString())));
     }
 

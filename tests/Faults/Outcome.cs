@@ -34,6 +34,10 @@ internal sealed record Outcome(string Outputs, string State, IReadOnlyList<EksAc
         return new Outcome(string.Join('\n', outputs.Order(StringComparer.Ordinal)), StateOf(cluster), faults, [.. cluster.Operator.Warnings.Skip(warnings)]);
     }
 
+    /// <summary>A state without the entry of one principal, as if somebody had deleted it afterwards.</summary>
+    public static string Without(string? principalArn, string state) =>
+        principalArn is null ? state : string.Join('\n', state.Split('\n').Where(l => !l.StartsWith(principalArn + " ", StringComparison.Ordinal)));
+
     /// <summary>What counts of the state of a cluster, in the same words for the same state.</summary>
     public static string StateOf(Cluster cluster)
     {

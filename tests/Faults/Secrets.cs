@@ -2,7 +2,6 @@ using System;
 using System.Collections.Generic;
 using System.IO;
 using System.Linq;
-using System.Text.RegularExpressions;
 using EksAccessManagement.Migration.Tests.Support;
 
 namespace EksAccessManagement.Faults.Tests;
@@ -10,14 +9,8 @@ namespace EksAccessManagement.Faults.Tests;
 /// <summary>Looks for the secrets in use in all that a run said and wrote.</summary>
 internal static class Secrets
 {
-    /// <summary>Bearer tokens for a cluster, tokens of sessions of the sandbox, and signatures.</summary>
-    private static readonly Regex Tokens = new(@"k8s-aws-v1\.[A-Za-z0-9_-]{10}|IQoJb3JpZ2lu|X-Amz-Signature=[0-9a-f]|Signature=[0-9a-f]{64}", RegexOptions.CultureInvariant);
-
     /// <summary>What is secret and stands in a text; null when nothing is.</summary>
-    public static string? FindIn(string text, Cluster cluster) =>
-        new[] { cluster.Options.SecretKey, cluster.Options.SessionToken }.OfType<string>().Where(s => s.Length > 0).FirstOrDefault(s => text.Contains(s, StringComparison.Ordinal)) is not null ? "the secret key or the session token"
-        : Tokens.Match(text) is { Success: true } token ? token.Value
-        : null;
+    public static string? FindIn(string text, Cluster cluster) => SecretText.FindIn(text, [cluster.Options.SecretKey, cluster.Options.SessionToken]);
 
     /// <summary>All that a run left where somebody may read it: its errors with what is inside them, its words, its files.</summary>
     public static IEnumerable<(string Where, string Text)> Traces(Outcome outcome, Cluster cluster)

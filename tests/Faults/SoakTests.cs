@@ -78,14 +78,9 @@ public sealed class SoakTests(ITestOutputHelper output)
     private static async Task<bool> OnceAsync(Operation operation, Cluster cluster, Random chance)
     {
         cluster.RenewSessions();
-        if (!File.Exists(Path.Combine(cluster.Folder, "kept")))
+        if (operation.Cmdlet != "Restore-AwsAuth" || !File.Exists(Path.Combine(cluster.Folder, "kept")))
         {
             await operation.PrepareAsync(cluster);
-        }
-
-        if (operation.Cmdlet == "Restore-AwsAuth" && !File.Exists(Path.Combine(cluster.Folder, "kept")))
-        {
-            return true;
         }
 
         if (chance.Next(4) == 0)

@@ -14,8 +14,11 @@ internal sealed record Trouble(string Name, Func<Request, SandboxFault?> Of)
     /// <summary>True when a run must get over it and end well.</summary>
     public bool Passes { get; init; }
 
-    /// <summary>True when an entry is gone by then, so that it is right not to show it.</summary>
+    /// <summary>True when an entry is gone by then, or seems to be, so that it is right not to show it.</summary>
     public bool Vanishes { get; init; }
+
+    /// <summary>True when somebody deletes the entry that a request was about, or one of those it listed, as soon as it was answered.</summary>
+    public bool Deletes { get; init; }
 
     /// <summary>True when somebody else changes the cluster by it, so that it may end in another state.</summary>
     public bool ChangesCluster { get; init; }
@@ -33,10 +36,12 @@ internal sealed record Trouble(string Name, Func<Request, SandboxFault?> Of)
         new("slow answer", _ => new SandboxFault(SandboxFaultKind.Slow) { Count = 1, Delay = Long }) { Passes = true },
         new("hanging answer", _ => new SandboxFault(SandboxFaultKind.Hang) { Count = 1 }),
         new("credentials expired in mid-run", r => r.Service == "kubernetes" ? null : new SandboxFault(SandboxFaultKind.Error) { Status = 403, ErrorCode = "ExpiredTokenException", Message = "The security token included in the request is expired" }),
+        new("tokens run out in mid-run", r => r.Service == "kubernetes" ? new SandboxFault(SandboxFaultKind.Error) { Status = 401, ErrorCode = "Unauthorized", Message = "Unauthorized" } : null),
         new("token ran out in mid-run", r => r.Service == "kubernetes" ? new SandboxFault(SandboxFaultKind.Error) { Status = 401, ErrorCode = "Unauthorized", Message = "Unauthorized", Count = 1 } : null),
         new("not permitted", _ => new SandboxFault(SandboxFaultKind.Error) { Status = 403, ErrorCode = "AccessDeniedException", Message = "not permitted" }),
-        new("somebody else was faster", r => r.IsWrite ? new SandboxFault(SandboxFaultKind.Race) { Count = 1 } : null) { ChangesCluster = true },
-        new("entry vanished between list and describe", r => r.Operation is "DescribeAccessEntry" or "ListAssociatedAccessPolicies" ? new SandboxFault(SandboxFaultKind.Error) { Status = 404, ErrorCode = "ResourceNotFoundException", Message = "The specified principalArn could not be found.", Count = 1 } : null) { Vanishes = true },
+        new("somebody else was faster", r => r.IsWrite && (r.Operation is "UpdateClusterConfig" or "CreateAccessEntry" || r.Operation.StartsWith("update ", StringComparison.Ordinal) || r.Operation.StartsWith("patch ", StringComparison.Ordinal)) ? new SandboxFault(SandboxFaultKind.Race) { Count = 1 } : null) { ChangesCluster = true },
+        new("entry is deleted by somebody else", _ => null) { Vanishes = true, Deletes = true },
+        new("entry is not found once", r => r.Operation is "DescribeAccessEntry" or "ListAssociatedAccessPolicies" ? new SandboxFault(SandboxFaultKind.Error) { Status = 404, ErrorCode = "ResourceNotFoundException", Message = "The specified principalArn could not be found.", Count = 1 } : null) { Vanishes = true },
     ];
 
     public override string ToString() => Name;

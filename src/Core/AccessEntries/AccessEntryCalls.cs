@@ -13,12 +13,32 @@ namespace EksAccessManagement.AccessEntries;
 internal static class AccessEntryCalls
 {
     /// <summary>An entry with its policies; null when the cluster has none for the principal.</summary>
+    /// <exception cref="EksAccessException"><c>AccessEntryNotFound</c> when the service describes the entry and yet does not find it.</exception>
     public static async Task<EKSAccessEntry?> TryReadAsync(ClusterTarget target, string principalArn, CancellationToken cancellationToken)
+    {
+        for (var again = false; ; again = true)
+        {
+            if (await TryDescribeAsync(target, principalArn, cancellationToken).ConfigureAwait(false) is not { } entry)
+            {
+                return null;
+            }
+
+            try
+            {
+                return AccessEntryView.Of(target, entry, await PoliciesAsync(target, entry, cancellationToken).ConfigureAwait(false));
+            }
+            catch (EksAccessException fault) when (!again && fault.ErrorId == ErrorIds.AccessEntryNotFound)
+            {
+                // Deleted in between, or made so shortly ago that not all of the service knows of it: to describe it anew tells which.
+            }
+        }
+    }
+
+    private static async Task<AccessEntryDescription?> TryDescribeAsync(ClusterTarget target, string principalArn, CancellationToken cancellationToken)
     {
         try
         {
-            var entry = await target.Eks.DescribeAccessEntryAsync(target.Name, principalArn, cancellationToken).ConfigureAwait(false);
-            return AccessEntryView.Of(target, entry, await PoliciesAsync(target, entry, cancellationToken).ConfigureAwait(false));
+            return await target.Eks.DescribeAccessEntryAsync(target.Name, principalArn, cancellationToken).ConfigureAwait(false);
         }
         catch (EksAccessException fault) when (fault.ErrorId == ErrorIds.AccessEntryNotFound)
         {

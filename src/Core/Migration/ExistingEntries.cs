@@ -41,12 +41,18 @@ internal sealed class ExistingEntries(ConversionContext context, IOperator @oper
         {
             var holder = holders.FirstOrDefault(h => IsSame(h.ToString(), spec.PrincipalArn)) ?? holders[0];
             var entry = await AccessEntryCalls.TryReadAsync(context.Target, holder.ToString(), cancellationToken).ConfigureAwait(false);
-            if (entry is not null && await WhyStaleAsync(spec, entry, cancellationToken).ConfigureAwait(false) is { } why)
+            if (entry is null)
+            {
+                // Deleted since it was listed.
+                return spec with { HasAccessEntry = false };
+            }
+
+            if (await WhyStaleAsync(spec, entry, cancellationToken).ConfigureAwait(false) is { } why)
             {
                 return Undecided(spec, why);
             }
 
-            var beyond = entry is null ? [] : Beyond(spec, entry).ToArray();
+            var beyond = Beyond(spec, entry).ToArray();
             return beyond.Length == 0 ? spec : Shadowed(spec, $"An access entry answers for the principal, and the row has no effect. It does not hold {string.Join("; ", beyond)}; grant that by itself if it is wanted.");
         }
         catch (EksAccessException fault) when (!fault.EndsPipeline)

@@ -35,12 +35,12 @@ internal static class JsonText
         switch (reader.TokenType)
         {
             case JsonTokenType.StartObject:
-                var entries = new List<MappingEntry>();
+                var (entries, keys) = (new List<MappingEntry>(), new HashSet<string>(StringComparer.Ordinal));
                 while (reader.Read() && reader.TokenType != JsonTokenType.EndObject)
                 {
                     var (keyLine, keyColumn) = lines.Place(reader.TokenStartIndex);
                     var key = ScalarNode.Text(reader.GetString()!) with { Line = keyLine, Column = keyColumn, Quoted = true };
-                    if (entries.Any(e => e.Key.Value == key.Value))
+                    if (!keys.Add(key.Value))
                     {
                         throw YamlText.Malformed(source, keyLine, keyColumn, $"the key '{key.Value}' stands twice");
                     }

@@ -13,6 +13,8 @@ namespace EksAccessManagement.Sandbox.Seeds;
 /// <remarks>A key that is not known, a value of the wrong sort and a missing name are errors that name file, line and column.</remarks>
 public static class SeedFile
 {
+    private const long MaxBytes = 64 * 1024 * 1024;
+
     /// <summary>Reads a file. Files that it names (<c>awsAuthFile</c>) are looked for beside it.</summary>
     /// <exception cref="EksAccessException"><c>FileUnreadable</c>, or <c>MalformedInput</c> with the place.</exception>
     public static SandboxSeed Read(string path) => Parse(ReadText(path), path, Path.GetDirectoryName(Path.GetFullPath(path)) ?? ".");
@@ -43,7 +45,7 @@ public static class SeedFile
     {
         try
         {
-            return File.ReadAllText(path);
+            return new FileInfo(path).Length > MaxBytes ? throw new IOException("it is larger than 64 MiB.") : File.ReadAllText(path);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or NotSupportedException or ArgumentException)
         {

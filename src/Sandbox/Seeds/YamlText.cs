@@ -10,7 +10,7 @@ using YamlDotNet.Core.Events;
 
 namespace EksAccessManagement.Sandbox.Seeds;
 
-/// <summary>Reads YAML (and with it JSON) into documents with places. Aliases are resolved; depth and size are bounded.</summary>
+/// <summary>Reads YAML (and with it JSON) into documents with places. Aliases are resolved; depth and size are bounded, with what each alias stands for.</summary>
 internal static partial class YamlText
 {
     private const int MaxDepth = 64;
@@ -63,8 +63,11 @@ internal static partial class YamlText
 
     private sealed class Reader(IParser parser, string source)
     {
-        private readonly Dictionary<string, DocumentNode> _anchors = new(StringComparer.Ordinal);
+        private readonly Dictionary<string, (DocumentNode Node, int Nodes, int Height)> _anchors = new(StringComparer.Ordinal);
         private int _nodes;
+
+        // The levels below the node that was read last.
+        private int _height;
 
         public List<DocumentNode> Documents()
         {
@@ -85,60 +88,74 @@ internal static partial class YamlText
         {
             var start = (parser.Current ?? throw Malformed(source, 1, 1, "the text ends too early")).Start;
             var (line, column) = ((int)start.Line, (int)start.Column);
-            if (depth > MaxDepth || ++_nodes > MaxNodes)
-            {
-                throw Malformed(source, line, column, depth > MaxDepth ? $"more than {MaxDepth} levels deep" : "too large");
-            }
-
             if (parser.TryConsume<AnchorAlias>(out var alias))
             {
-                return _anchors.TryGetValue(alias.Value.Value, out var known) ? known : throw Malformed(source, line, column, $"no anchor '{alias.Value.Value}'");
+                // Whoever reads the document later walks through all of it each time it is named.
+                var known = _anchors.TryGetValue(alias.Value.Value, out var found) ? found : throw Malformed(source, line, column, $"no anchor '{alias.Value.Value}'");
+                Grow(known.Nodes, depth + known.Height, line, column);
+                _height = known.Height;
+                return known.Node;
             }
 
+            Grow(1, depth, line, column);
             if (parser.TryConsume<Scalar>(out var scalar))
             {
+                _height = 0;
                 var node = scalar.Style == ScalarStyle.Plain ? Plain(scalar.Value) : ScalarNode.Text(scalar.Value) with { Quoted = true };
-                return Keep(scalar, node with { Line = line, Column = column });
+                return Keep(scalar, node with { Line = line, Column = column }, 1);
             }
 
             return parser.Accept<SequenceStart>(out _) ? Sequence(depth, line, column) : Mapping(depth, line, column);
         }
 
+        private void Grow(int nodes, int depth, int line, int column)
+        {
+            _nodes += nodes;
+            if (depth > MaxDepth || _nodes > MaxNodes)
+            {
+                throw Malformed(source, line, column, depth > MaxDepth ? $"more than {MaxDepth} levels deep" : "too large");
+            }
+        }
+
         private DocumentNode Sequence(int depth, int line, int column)
         {
             var start = parser.Consume<SequenceStart>();
-            var items = new List<DocumentNode>();
+            var (items, before, height) = (new List<DocumentNode>(), _nodes - 1, 0);
             while (!parser.TryConsume<SequenceEnd>(out _))
             {
                 items.Add(Node(depth + 1));
+                height = Math.Max(height, _height + 1);
             }
 
-            return Keep(start, new SequenceNode(items) { Line = line, Column = column });
+            _height = height;
+            return Keep(start, new SequenceNode(items) { Line = line, Column = column }, _nodes - before);
         }
 
         private DocumentNode Mapping(int depth, int line, int column)
         {
             var start = parser.Consume<MappingStart>();
-            var entries = new List<MappingEntry>();
+            var (entries, keys, before, height) = (new List<MappingEntry>(), new HashSet<string>(StringComparer.Ordinal), _nodes - 1, 0);
             while (!parser.TryConsume<MappingEnd>(out _))
             {
                 var key = Node(depth + 1) as ScalarNode ?? throw Malformed(source, line, column, "a key must be a text");
-                if (entries.Any(e => e.Key.Value == key.Value))
+                if (!keys.Add(key.Value))
                 {
                     throw Malformed(source, key.Line, key.Column, $"the key '{key.Value}' stands twice");
                 }
 
                 entries.Add(new MappingEntry(key, Node(depth + 1)));
+                height = Math.Max(height, _height + 1);
             }
 
-            return Keep(start, new MappingNode(entries) { Line = line, Column = column });
+            _height = height;
+            return Keep(start, new MappingNode(entries) { Line = line, Column = column }, _nodes - before);
         }
 
-        private DocumentNode Keep(NodeEvent from, DocumentNode node)
+        private DocumentNode Keep(NodeEvent from, DocumentNode node, int nodes)
         {
             if (!from.Anchor.IsEmpty)
             {
-                _anchors[from.Anchor.Value] = node;
+                _anchors[from.Anchor.Value] = (node, nodes, _height);
             }
 
             return node;

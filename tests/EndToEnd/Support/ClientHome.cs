@@ -25,6 +25,7 @@ internal sealed class ClientHome
         _aws = aws;
         _kubectl = kubectl;
         Folder = Directory.CreateDirectory(folder).FullName;
+        Leaks = new LeakSearch(Folder);
         _environment = new Dictionary<string, string>
         {
             ["PATH"] = Environment.GetEnvironmentVariable("PATH") ?? string.Empty,
@@ -35,10 +36,16 @@ internal sealed class ClientHome
             ["AWS_PAGER"] = string.Empty,
             ["KUBECACHEDIR"] = Path.Combine(Folder, "cache"),
             ["NO_PROXY"] = "127.0.0.1,localhost",
+
+            // Where the module keeps backups and journals unless told otherwise.
+            ["XDG_DATA_HOME"] = Path.Combine(Folder, "state"),
         };
     }
 
     public string Folder { get; }
+
+    /// <summary>Knows all keys in use, and finds them where they must not be.</summary>
+    public LeakSearch Leaks { get; }
 
     /// <summary>Why the real clients cannot be used here; null when they can.</summary>
     public static string? Missing =>
@@ -50,6 +57,11 @@ internal sealed class ClientHome
     public static async Task<ClientHome> MakeAsync(SandboxServer sandbox, string folder, IReadOnlyDictionary<string, AwsKeys> keys, IReadOnlyDictionary<string, (string Role, string Session)> sessions)
     {
         var home = new ClientHome(sandbox, folder, ChildProcess.Find("aws")!, ChildProcess.Find("kubectl")!);
+        foreach (var secret in keys.Values)
+        {
+            home.Leaks.Watch(secret);
+        }
+
         File.WriteAllLines(Path.Combine(home.Folder, "credentials"), keys.SelectMany(k => Section(k.Key, k.Value)));
         File.WriteAllLines(Path.Combine(home.Folder, "config"), sessions.SelectMany(s => new[]
         {
@@ -62,6 +74,7 @@ internal sealed class ClientHome
     /// <summary>Adds a profile with keys of its own, and a kubeconfig such as aws wrote for the first one.</summary>
     public async Task AddAsync(LabCaller caller)
     {
+        Leaks.Watch(caller.Keys);
         await File.AppendAllLinesAsync(Path.Combine(Folder, "credentials"), Section(caller.Name, caller.Keys));
         var like = await File.ReadAllTextAsync(Kubeconfig("admin"));
         await File.WriteAllTextAsync(Kubeconfig(caller.Name), like.Replace("value: admin", "value: " + caller.Name, StringComparison.Ordinal));
@@ -84,7 +97,10 @@ internal sealed class ClientHome
         ChildProcess.RunAsync(_kubectl, [.. arguments, "--kubeconfig", kubeconfig], _environment);
 
     /// <summary>Runs a script in a real PowerShell with the built module, as a profile; it must succeed. Gives the last line that it wrote.</summary>
-    /// <remarks>The script finds <c>$lab</c> for splatting: cluster and endpoint.</remarks>
+    /// <remarks>
+    /// The script finds <c>$lab</c> for splatting: cluster and endpoint. All streams are on; no secret may stand in one, nor in any
+    /// file but those for credentials.
+    /// </remarks>
     public async Task<string> ModuleAsync(string profile, string script)
     {
         var pwsh = ChildProcess.Find("pwsh");
@@ -94,6 +110,7 @@ internal sealed class ClientHome
             $ErrorActionPreference = 'Stop'
             Set-StrictMode -Version Latest
             Import-Module '{{Path.Combine(Root(), "EksAccessManagement.psd1")}}'
+            $VerbosePreference = $DebugPreference = $InformationPreference = 'Continue'
             $lab = @{ ClusterName = 'lab'; EndpointUrl = '{{_sandbox.EndpointUrl}}' }
             {{script}}
             """);
@@ -108,8 +125,10 @@ internal sealed class ClientHome
             ["NO_COLOR"] = "1",
         };
         var run = await ChildProcess.RunAsync(pwsh!, ["-NoProfile", "-NonInteractive", "-File", file], environment);
+        var leaks = Leaks.Look(run.Output + run.Error);
+        Assert.True(leaks.Count == 0, $"{script}{Environment.NewLine}{string.Join(Environment.NewLine, leaks)}");
         Assert.True(run.ExitCode == 0, $"{script}{Environment.NewLine}{run.Output}{run.Error}");
-        
+
         // What -WhatIf and warnings say goes before.
         return run.Output.TrimEnd().Split('\n')[^1].Trim();
     }

@@ -58,6 +58,7 @@ public sealed class LabFixture : IAsyncLifetime
     public async Task DisposeAsync()
     {
         Report.Write();
+        var leaks = _clients?.Leaks.Look(Report.Text) ?? [];
         if (_lab is not null)
         {
             await _lab.DisposeAsync();
@@ -67,6 +68,8 @@ public sealed class LabFixture : IAsyncLifetime
         {
             await _sandbox.DisposeAsync();
         }
+
+        Assert.True(leaks.Count == 0, string.Join(Environment.NewLine, leaks));
     }
 
     /// <summary>Skips the test where the lab cannot be; else puts mode, entries and aws-auth back to how every test begins.</summary>

@@ -20,6 +20,18 @@ internal static class Report
     /// <summary>Where the table goes.</summary>
     public static string FilePath => Environment.GetEnvironmentVariable("EKS_LAB_REPORT") is { Length: > 0 } path ? path : Path.Combine(AppContext.BaseDirectory, "lab-report.txt");
 
+    /// <summary>All that was asked and answered.</summary>
+    public static string Text
+    {
+        get
+        {
+            lock (Gate)
+            {
+                return string.Join('\n', Rows);
+            }
+        }
+    }
+
     public static void Add(IEnumerable<Asked> rows)
     {
         lock (Gate)

@@ -75,7 +75,7 @@ internal sealed class Cluster : IAsyncDisposable
                 new AccountSeed("444455556666") { Partition = partition, Roles = [new RoleSeed("partner"), new RoleSeed("ops")] },
             ],
         };
-        var sandbox = await SandboxServer.StartAsync((options ?? new SandboxOptions { UpdateDuration = TimeSpan.FromMilliseconds(20) }) with { Seed = seed, AfterRequest = oracle is null ? null : oracle.AfterRequestAsync });
+        var sandbox = await SandboxServer.StartAsync((options ?? new SandboxOptions { UpdateDuration = TimeSpan.FromMilliseconds(20) }) with { Seed = seed, AfterRequest = oracle is null ? options?.AfterRequest : oracle.AfterRequestAsync });
         var watched = new Cluster(sandbox, cluster.Region, caller, Directory.CreateTempSubdirectory("eksam-migration-").FullName);
         oracle?.Watch(sandbox, seed.Accounts.SelectMany(a => a.Roles.Select(r => $"arn:aws:iam::{a.Id}:role{r.Path}{r.Name}").Concat(a.Users.Select(u => $"arn:aws:iam::{a.Id}:user{u.Path}{u.Name}"))));
         return watched;

@@ -106,7 +106,7 @@ internal sealed class MigrationEntries(MigrationRun run)
         var marked = new List<(MigrationEntry Entry, EKSAccessEntry Live)>();
         foreach (var entry in bridged)
         {
-            if (await AccessEntryCalls.TryReadAsync(run.Target, entry.PrincipalArn, cancellationToken).ConfigureAwait(false) is { } live && MigrationMarks.IsUnfinished(live))
+            if (await MadeAsync(entry, cancellationToken).ConfigureAwait(false) is var live && MigrationMarks.IsUnfinished(live))
             {
                 marked.Add((entry, live));
             }
@@ -199,6 +199,24 @@ internal sealed class MigrationEntries(MigrationRun run)
                 {
                     throw fault.Amend($"{fault.Message.TrimEnd('.')}. It was tried again for {PrincipalPatience.TotalSeconds:0} seconds.", "Check that the role or user exists and that its path is in the ARN; choose principal:ARN for the row.", entry.PrincipalArn);
                 }
+            }
+        }
+    }
+
+    // An entry that was made a moment ago may not have got around yet. Taken for gone, it would keep its temporary group for good.
+    private async Task<EKSAccessEntry> MadeAsync(MigrationEntry entry, CancellationToken cancellationToken)
+    {
+        var patience = new Patience(run.Clock, TakeBackPatience);
+        while (true)
+        {
+            if (await AccessEntryCalls.TryReadAsync(run.Target, entry.PrincipalArn, cancellationToken).ConfigureAwait(false) is { } live)
+            {
+                return live;
+            }
+
+            if (!await patience.WaitAsync(cancellationToken).ConfigureAwait(false))
+            {
+                throw new EksAccessException(ErrorIds.PlanOutdated, ErrorKind.InvalidState, $"The access entry of {entry.PrincipalArn} on cluster {run.Target} is gone again; the temporary binding stays.") { RecommendedAction = "Run the migration again.", TargetObject = entry.PrincipalArn };
             }
         }
     }

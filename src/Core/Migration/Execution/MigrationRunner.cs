@@ -51,6 +51,7 @@ public sealed class MigrationRunner
         await readiness.LookAsync(live, plan.TargetMode, cancellationToken).ConfigureAwait(false);
         await ProofAsync(run, cancellationToken).ConfigureAwait(false);
         MigrationGate.Check(target, plan, live, request, readiness.CanBridge);
+        await TellQuestionsAsync(plan, target, cancellationToken).ConfigureAwait(false);
         var before = MigrationMarks.Baseline(live);
         await run.GuardAsync(before, MigrationForecast.After(before, plan.Entries, plan.Bindings, plan.TargetMode), [], cancellationToken).ConfigureAwait(false);
         var agreed = await _operator.ConfirmAsync(target.ToString(), Phrase(plan), cancellationToken).ConfigureAwait(false);
@@ -66,6 +67,15 @@ public sealed class MigrationRunner
 
     private static string Phrase(EKSMigrationPlan plan) =>
         $"Migrate from aws-auth to access entries: {plan.Entries.Count} entr{(plan.Entries.Count == 1 ? "y" : "ies")}, mode {plan.AuthenticationMode} to {plan.TargetMode}.{(plan.AuthenticationMode == plan.TargetMode ? string.Empty : " The mode step cannot be undone.")}";
+
+    // A row that nobody decided about is left as it is, which must not pass for migrated.
+    private async Task TellQuestionsAsync(EKSMigrationPlan plan, ClusterTarget target, CancellationToken cancellationToken)
+    {
+        foreach (var question in plan.Questions.Where(q => q.Choice is null))
+        {
+            await _operator.WarnAsync($"Cluster {target}: the row {question.RowArn} ({question.Place}) becomes no access entry: {question.Reason} Ways out: -Choice @{{ '{question.Id}' = ... }} with {string.Join(", ", question.Choices)}.", cancellationToken).ConfigureAwait(false);
+        }
+    }
 
     private static async Task ProofAsync(MigrationRun run, CancellationToken cancellationToken)
     {

@@ -19,6 +19,9 @@ namespace EksAccessManagement.Migration;
 /// </summary>
 public sealed class MigrationUndo
 {
+    private const string DeleteEntry = "DeleteAccessEntry";
+    private static readonly TimeSpan ListedPatience = TimeSpan.FromSeconds(10);
+
     private readonly ClusterLocator _locator;
     private readonly IFiles _files;
     private readonly IJson _json;
@@ -78,9 +81,12 @@ public sealed class MigrationUndo
         try
         {
             var left = 0;
+            var listed = intents.Any(i => i.Mapping("inverse")?.Text("operation") == DeleteEntry)
+                ? new HashSet<string>(await AccessEntryCalls.PrincipalsAsync(run.Target, null, cancellationToken).ConfigureAwait(false), StringComparer.Ordinal)
+                : [];
             foreach (var intent in intents)
             {
-                left += await InvertAsync(run, intent, cancellationToken).ConfigureAwait(false) ? 0 : 1;
+                left += await InvertAsync(run, intent, listed, cancellationToken).ConfigureAwait(false) ? 0 : 1;
             }
 
             await new MigrationEntries(run).RemoveBridgeAsync(cancellationToken).ConfigureAwait(false);
@@ -96,13 +102,13 @@ public sealed class MigrationUndo
     }
 
     // True when nothing of the intent is left that a later run of undo could take back.
-    private async Task<bool> InvertAsync(MigrationRun run, MappingNode intent, CancellationToken cancellationToken)
+    private async Task<bool> InvertAsync(MigrationRun run, MappingNode intent, HashSet<string> listed, CancellationToken cancellationToken)
     {
         var inverse = intent.Mapping("inverse");
         switch (inverse?.Text("operation"))
         {
-            case "DeleteAccessEntry":
-                return await DeleteEntryAsync(run, inverse, cancellationToken).ConfigureAwait(false);
+            case DeleteEntry:
+                return await DeleteEntryAsync(run, inverse, listed, cancellationToken).ConfigureAwait(false);
             case "DeleteBinding":
                 return await DeleteBindingAsync(run, inverse, cancellationToken).ConfigureAwait(false);
             case "RestoreAwsAuth":
@@ -119,10 +125,10 @@ public sealed class MigrationUndo
         }
     }
 
-    private async Task<bool> DeleteEntryAsync(MigrationRun run, MappingNode inverse, CancellationToken cancellationToken)
+    private async Task<bool> DeleteEntryAsync(MigrationRun run, MappingNode inverse, HashSet<string> listed, CancellationToken cancellationToken)
     {
         var principal = inverse.Text("principalArn") ?? string.Empty;
-        var live = await AccessEntryCalls.TryReadAsync(run.Target, principal, cancellationToken).ConfigureAwait(false);
+        var live = await LiveAsync(run, principal, listed.Contains(principal), cancellationToken).ConfigureAwait(false);
         if (live is null)
         {
             return true;
@@ -143,13 +149,27 @@ public sealed class MigrationUndo
             return false;
         }
 
-        await run.WriteAsync("DeleteAccessEntry", principal, null, async () =>
+        await run.WriteAsync(DeleteEntry, principal, null, async () =>
         {
             await run.Target.Eks.DeleteAccessEntryAsync(run.Target.Name, principal, cancellationToken).ConfigureAwait(false);
             return true;
         }).ConfigureAwait(false);
         await run.TellAsync(MigrationStepName.Entry, principal, "The entry is gone; the row answers again.", MigrationStepStatus.Done, true, cancellationToken).ConfigureAwait(false);
         return true;
+    }
+
+    // An entry that was listed and is not found was deleted since, or not all of the service knows of it yet: taken for gone too soon, it would stay for good.
+    private static async Task<EKSAccessEntry?> LiveAsync(MigrationRun run, string principal, bool isListed, CancellationToken cancellationToken)
+    {
+        var patience = new Patience(run.Clock, ListedPatience);
+        while (true)
+        {
+            var live = await AccessEntryCalls.TryReadAsync(run.Target, principal, cancellationToken).ConfigureAwait(false);
+            if (live is not null || !isListed || !await patience.WaitAsync(cancellationToken).ConfigureAwait(false))
+            {
+                return live;
+            }
+        }
     }
 
     // Without the entry the principal has to have what it had before the migration.

@@ -63,6 +63,25 @@ Describe 'aws-auth without a cluster' {
         @(Get-Content bare.yaml, manifest.yaml | Find-AwsAuthIssue).File | Select-Object -Unique | Split-Path -Leaf | Should -Be @('bare.yaml', 'manifest.yaml')
     }
 
+    It 'names who stands in a key that cannot be read' {
+        $text = "mapRoles: |`n  - rolearn: arn:aws:iam::111122223333:role/dev`n    username: `"d`n  - rolearn: arn:aws:iam::111122223333:role/ops`n    username: o`n    groups: [viewers]`n"
+        $lost = 'arn:aws:iam::111122223333:role/dev', 'arn:aws:iam::111122223333:role/ops'
+        ($text | Find-AwsAuthIssue).LostArn | Should -Be $lost
+        $rows = @($text | Get-AwsAuthMapping -WarningAction SilentlyContinue | Where-Object State -eq Lost)
+        $rows.Arn | Should -Be $lost
+        $rows.LetsIn | Should -Be @($false, $false)
+        $rows[1].Groups | Should -Be viewers
+        $rows[1].Line | Should -Be 4
+    }
+
+    It 'lets nobody in by a ConfigMap of another name or namespace' {
+        $text = $manifest -replace 'namespace: kube-system', 'namespace: default'
+        $rows = @($text | Get-AwsAuthMapping -WarningAction SilentlyContinue)
+        $rows.LetsIn | Should -Not -Contain $true
+        $rows[0].Reason | Should -Match 'default/aws-auth'
+        ($text | Get-AwsAuthMapping -PrincipalArn arn:aws:iam::111122223333:role/web-node -WarningAction SilentlyContinue).IsMapped | Should -BeFalse
+    }
+
     It 'raises no alarm over what is valid' {
         Find-AwsAuthIssue -Path (Join-Path $samples 'typical.yaml'), (Join-Path $samples 'cdk.yaml') | Where-Object Severity -ne Information | Should -BeNullOrEmpty
     }

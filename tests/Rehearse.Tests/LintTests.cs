@@ -34,6 +34,37 @@ public sealed class LintTests
         Assert.NotEqual(string.Empty, error.GetProperty("suggestion").GetString());
     }
 
+    [Theory]
+    [InlineData("  name: aws-auth\n  namespace: default\ndata:\n  mapRoles: |\n", true)]
+    [InlineData("  name: awsauth\n  namespace: kube-system\ndata:\n  mapRoles: |\n", true)]
+    [InlineData("  name: aws-auth\n  namespace: kube-system\nmapRoles: |\n", true)]
+    [InlineData("  name: aws-auth\ndata:\n  mapRoles: |\n", false)]
+    public async Task Rows_of_a_text_that_is_read_nowhere_let_nobody_in(string head, bool isUnread)
+    {
+        var text = $"apiVersion: v1\nkind: ConfigMap\nmetadata:\n{head}    - rolearn: arn:aws:iam::111122223333:role/dev\n      username: d\n";
+        var json = (await Run.OfAsync(text, ["lint", "-", "--format", "json"])).Json;
+        var page = (await Run.OfAsync(text, ["lint", "-"])).Output;
+
+        Assert.Equal(!isUnread, Assert.Single(json.GetProperty("rows").EnumerateArray()).GetProperty("letsIn").GetBoolean());
+        Assert.Equal(isUnread ? 0 : 1, json.GetProperty("summary").GetProperty("letIn").GetInt32());
+        Assert.Equal(isUnread, json.GetProperty("unread").GetString() is not null);
+        Assert.Equal(isUnread, page.Contains("Unread", StringComparison.Ordinal));
+        Assert.Equal(isUnread && head.Contains("data:", StringComparison.Ordinal) ? 2 : 1, page.Split("the aws-auth that it has").Length);
+    }
+
+    [Fact]
+    public async Task Who_stands_in_a_lost_key_is_named()
+    {
+        const string Text = "mapRoles: |\n  - rolearn: arn:aws:iam::111122223333:role/dev\n    username: \"d\n  - rolearn: arn:aws:iam::111122223333:role/ops\n    username: o\n";
+        var json = (await Run.OfAsync(Text, ["lint", "-", "--format", "json"])).Json;
+        string[] lost = ["arn:aws:iam::111122223333:role/dev", "arn:aws:iam::111122223333:role/ops"];
+
+        Assert.Empty(json.GetProperty("rows").EnumerateArray());
+        Assert.Equal(lost, json.GetProperty("lost").EnumerateArray().Select(r => r.GetProperty("arn").GetString()));
+        Assert.Equal(lost, Assert.Single(json.GetProperty("issues").EnumerateArray()).GetProperty("lostArns").EnumerateArray().Select(a => a.GetString()));
+        Assert.Contains("Lost", (await Run.OfAsync(Text, ["lint", "-"])).Output, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_manifest_that_kubectl_refuses_is_an_issue_and_not_a_fault_of_lint()
     {

@@ -18,7 +18,9 @@ internal static class LostRows
     private static IEnumerable<AwsAuthRow> Rows(KeyReading reading)
     {
         var seen = VisualRows.Read(reading.Value.Text).Where(v => v.Owns);
-        return seen.Select((v, i) => Row(reading, i, v.Arn, v.Line) with { Username = v.Username ?? string.Empty, Groups = v.Groups });
+
+        // Of a row whose lines can be taken in several ways only the ARN is told.
+        return seen.Select((v, i) => Row(reading, i, v.Arn, v.Line) is var row && v.IsClear ? row with { Username = v.Username ?? string.Empty, Groups = v.Groups } : row);
     }
 
     private static List<AwsAuthRow> Accounts(KeyReading reading)

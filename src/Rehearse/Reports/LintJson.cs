@@ -18,8 +18,9 @@ internal static class LintJson
         schema = Schema,
         file,
         shape = map.Source.Shape.ToString(),
-        rows = map.Rows.Concat(map.Lost).Select(r => Row(r, map)).ToArray(),
         unread = map.WhyUnread,
+        rows = map.Rows.Select(r => Row(r, map)).ToArray(),
+        lost = map.Lost.Select(Lost).ToArray(),
         problems = map.Problems.Select(JsonParts.Problem).ToArray(),
         issues = issues.Select(Issue).ToArray(),
         summary = new
@@ -46,6 +47,15 @@ internal static class LintJson
         shadowedByLine = row.ShadowedBy?.Line,
         rendersTo = row.RendersTo,
         letsIn = row.LetsIn && map.WhyUnread is null,
+    };
+
+    private static object Lost(AwsAuthRow row) => new
+    {
+        section = AwsAuthKeys.Of(row.Kind),
+        line = row.Line,
+        arn = row.Arn,
+        username = row.Username,
+        groups = row.Groups,
     };
 
     private static object Issue(AwsAuthIssue issue) => new

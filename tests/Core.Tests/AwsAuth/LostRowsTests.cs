@@ -32,6 +32,23 @@ public class LostRowsTests
         Assert.Equal([$"{R}dev", $"{R}ops"], Roles(text.Replace("$", R)).Lost.Select(r => r.Arn));
 
     [Fact]
+    public void Of_a_row_that_can_be_read_in_two_ways_only_the_ARN_is_told()
+    {
+        var row = Assert.Single(Roles($"- rolearn: {R}dev\n  username: \"d\n  groups: [a]\n  groups: [b]\n").Lost);
+        Assert.Equal(($"{R}dev", string.Empty, 0), (row.Arn, row.Username, row.Groups.Count));
+    }
+
+    [Fact]
+    public void Rows_of_nodes_and_of_the_caller_in_a_lost_key_are_to_be_mended_and_not_added()
+    {
+        var map = Roles($"- rolearn: {R}node\n  username: \"d\n- rolearn: {R}ops\n  username: o\n");
+        var context = LintContext.None with { CallerArn = Session("ops", "ada"), NodeRoles = [new NodeRole($"{R}x/node", NodeRoleKind.Linux, "node group a"), new NodeRole($"{R}other", NodeRoleKind.Linux, "node group b")] };
+        var issues = AwsAuthLinter.Lint(map, context).Where(i => i.RuleId is "node-row-missing" or "caller-row-missing").ToArray();
+        Assert.Equal([(0, "Add"), (1, "Mend"), (3, "Mend")], issues.Select(i => (i.Line, i.Suggestion.Split(' ')[0])).OrderBy(i => i.Line));
+        Assert.Contains(issues, i => i is { RuleId: "caller-row-missing", Line: 3 } && i.Suggestion == "Mend the text of mapRoles, as the issue unclosed-quote on line 2 says.");
+    }
+
+    [Fact]
     public void Lost_accounts_are_named()
     {
         var map = Accounts("111122223333\n# 999999999999\n444455556666: true\n");

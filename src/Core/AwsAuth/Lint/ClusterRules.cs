@@ -93,6 +93,12 @@ internal static class ClusterRules
         }
 
         var answer = sink.Map.Resolve(arn);
+        if (Lost(sink.Map, arn) is { } lost && !answer.IsMapped)
+        {
+            sink.Add("node-row-missing", $"{role.UsedBy} runs under {role.RoleArn}, and its row on line {lost.Line} is lost with {AwsAuthKeys.Of(lost.Kind)}: its {(role.Kind == NodeRoleKind.Fargate ? "pods" : "nodes")} lose the cluster.", Mend(sink, lost), AwsAuthKeys.Of(lost.Kind), lost.Line, lost.Column, principal: arn);
+            return;
+        }
+
         if (!answer.IsMapped || answer.Row is null)
         {
             sink.Add("node-row-missing", $"{role.UsedBy} runs under {role.RoleArn}, and no row lets that role in: its {(role.Kind == NodeRoleKind.Fargate ? "pods" : "nodes")} lose the cluster.", $"Add a row with rolearn: {arn}, username: {Username(role.Kind)} and the groups {string.Join(", ", NeededGroups(role.Kind))}{(role.Kind == NodeRoleKind.Custom ? $", and {WindowsGroup} where its own image is a Windows" : string.Empty)}.", AwsAuthKeys.MapRoles);
@@ -131,10 +137,26 @@ internal static class ClusterRules
         }
 
         var answer = sink.Map.Resolve(context.CallerArn);
+        if (answer.Outcome == AwsAuthOutcome.NotMapped && Lost(sink.Map, answer.CanonicalArn) is { } lost && !entries.Contains(GoText.Fold(answer.CanonicalArn)))
+        {
+            sink.Add("caller-row-missing", $"The caller {context.CallerArn} has no way in by this text: the row on line {lost.Line} is lost with {AwsAuthKeys.Of(lost.Kind)}.", Mend(sink, lost), AwsAuthKeys.Of(lost.Kind), lost.Line, lost.Column, principal: answer.CanonicalArn);
+            return;
+        }
+
         if (answer.Outcome is AwsAuthOutcome.NotMapped or AwsAuthOutcome.LoginFails && !entries.Contains(GoText.Fold(answer.CanonicalArn)))
         {
             sink.Add("caller-row-missing", $"The caller {context.CallerArn} has no way in by this text: {answer.Reason}", $"Add a row for {answer.CanonicalArn}, or make an access entry for it first.", AwsAuthKeys.MapRoles);
         }
+    }
+
+    /// <summary>The row of a principal in a key that cannot be read, by the words of the text.</summary>
+    private static AwsAuthRow? Lost(AwsAuthMap map, string arn) => map.Lost.FirstOrDefault(r => r.Kind != AwsAuthRowKind.Account && r.FoldedArn == GoText.Fold(arn));
+
+    private static string Mend(IssueSink sink, AwsAuthRow lost)
+    {
+        var key = AwsAuthKeys.Of(lost.Kind);
+        var issue = sink.Issues.FirstOrDefault(i => i.Key == key && i.LostArn.Count > 0);
+        return issue is null ? $"Mend the text of {key}." : $"Mend the text of {key}, as the issue {issue.RuleId} on line {issue.Line} says.";
     }
 
     private static void CheckRows(IssueSink sink, LintContext context, HashSet<string> entries)

@@ -60,17 +60,7 @@ internal sealed class StaleEntryStore(IFiles files, IJson json, string folder)
 
     /// <summary>Copies a file that is about something else beside itself, before it is written anew; gives the copy.</summary>
     /// <exception cref="EksAccessException"><c>FileUnreadable</c>.</exception>
-    public string SetAside(string path)
-    {
-        var number = 1;
-        while (files.Exists($"{path}.{number}"))
-        {
-            number++;
-        }
-
-        files.CopyOwnerOnly(path, $"{path}.{number}");
-        return $"{path}.{number}";
-    }
+    public string SetAside(string path) => OlderFiles.SetAside(files, path);
 
     /// <summary>Says that nothing is left to put back.</summary>
     public void Forget(string path)

@@ -11,6 +11,7 @@ using EksAccessManagement.Clusters;
 using EksAccessManagement.Documents;
 using EksAccessManagement.Errors;
 using EksAccessManagement.Ports;
+using EksAccessManagement.Recovery;
 
 namespace EksAccessManagement.Migration;
 
@@ -127,8 +128,9 @@ public sealed class MigrationRunner
     {
         if (run.Journal.Unfinished is null)
         {
-            _files.WriteOwnerOnly(paths.Plan, _json.Write(MigrationPlanDocument.Write(run.Plan), true));
-            _files.WriteOwnerOnly(paths.AwsAuth, AwsAuthManifest.Write(run.Plan.Snapshot.AwsAuth ?? new Dictionary<string, string>()));
+            // What an earlier migration of this cluster has saved stays, under another name.
+            OlderFiles.WriteBackup(_files, paths.Plan, _json.Write(MigrationPlanDocument.Write(run.Plan), true));
+            OlderFiles.WriteBackup(_files, paths.AwsAuth, AwsAuthManifest.Write(run.Plan.Snapshot.AwsAuth ?? new Dictionary<string, string>()));
         }
 
         run.Journal.Begin(run.Plan.ClusterArn, run.Plan.Id, paths.Plan, run.Plan.CallerArn);

@@ -47,7 +47,7 @@ public sealed class MigrationUndo
         {
             foreach (var intent in intents)
             {
-                await run.TellAsync("Undo", intent.Text("target") ?? string.Empty, intent.Mapping("inverse")?.Text("operation") ?? WithoutInverse(intent.Text("operation")), MigrationStepStatus.Planned, false, cancellationToken).ConfigureAwait(false);
+                await run.TellAsync("Undo", intent.Text("target") ?? string.Empty, Planned(target, intent), MigrationStepStatus.Planned, false, cancellationToken).ConfigureAwait(false);
             }
         }
         else if (agreed)
@@ -56,10 +56,18 @@ public sealed class MigrationUndo
         }
     }
 
+    private static string Planned(ClusterTarget target, MappingNode intent) => intent.Mapping("inverse")?.Text("operation") switch
+    {
+        null => WithoutInverse(intent.Text("operation")),
+        "DeleteAccessEntry" when !AuthenticationModeName.ReadsAwsAuth(target.AuthenticationMode) => $"DeleteAccessEntry: not in the mode {target.AuthenticationMode}, in which nobody reads aws-auth; the entry stays.",
+        "DeleteBinding" => "DeleteBinding, unless somebody would lose access by it.",
+        var operation => operation,
+    };
+
     private static string WithoutInverse(string? operation) => operation switch
     {
-        "AssociateAccessPolicy" or "UpdateAccessEntry" => $"{operation}: goes with its access entry, which is deleted whole.",
-        "UpdateClusterConfig" => $"{operation}: stays; EKS takes no step of the authentication mode back.",
+        "AssociateAccessPolicy" or "UpdateAccessEntry" => $"{operation}: goes with its access entry.",
+        "UpdateAuthenticationMode" => $"{operation}: stays; EKS takes no step of the authentication mode back.",
         _ => $"{operation}: nothing is to be taken back.",
     };
 
@@ -89,7 +97,7 @@ public sealed class MigrationUndo
                 left += await InvertAsync(run, intent, listed, cancellationToken).ConfigureAwait(false) ? 0 : 1;
             }
 
-            await new MigrationEntries(run).RemoveBridgeAsync(cancellationToken).ConfigureAwait(false);
+            left += await RemoveBridgeAsync(run, cancellationToken).ConfigureAwait(false) ? 0 : 1;
             if (left == 0)
             {
                 run.Journal.End("undone");
@@ -99,6 +107,20 @@ public sealed class MigrationUndo
         {
             await guard.ReleaseAsync().ConfigureAwait(false);
         }
+    }
+
+    // An entry that is not finished and stays is carried by the bridge, which then stays too.
+    private async Task<bool> RemoveBridgeAsync(MigrationRun run, CancellationToken cancellationToken)
+    {
+        var bridge = MigrationMarks.Bridge(run.Plan.ClusterArn).Name;
+        if (await WhyBindingStaysAsync(run, null, bridge, cancellationToken).ConfigureAwait(false) is { } why)
+        {
+            await CannotAsync(run, MigrationStepName.Bridge, bridge, why, cancellationToken).ConfigureAwait(false);
+            return false;
+        }
+
+        await new MigrationEntries(run).RemoveBridgeAsync(cancellationToken).ConfigureAwait(false);
+        return true;
     }
 
     // True when nothing of the intent is left that a later run of undo could take back.
@@ -193,9 +215,15 @@ public sealed class MigrationUndo
         return lost is null ? null : $"Without its entry {principal} would not have the access it had before the migration ({lost.Before} -> {lost.After}). The entry stays; put its row back first.";
     }
 
-    private static async Task<bool> DeleteBindingAsync(MigrationRun run, MappingNode inverse, CancellationToken cancellationToken)
+    private async Task<bool> DeleteBindingAsync(MigrationRun run, MappingNode inverse, CancellationToken cancellationToken)
     {
         var (place, name) = (inverse.Text("namespace"), inverse.Text("name") ?? string.Empty);
+        if (await WhyBindingStaysAsync(run, place, name, cancellationToken).ConfigureAwait(false) is { } why)
+        {
+            await CannotAsync(run, MigrationStepName.Binding, place + "/" + name, why, cancellationToken).ConfigureAwait(false);
+            return false;
+        }
+
         var deleted = await run.WriteAsync("DeleteBinding", place + "/" + name, null, () => run.Target.OpenKubernetes().DeleteBindingAsync(place, name, cancellationToken)).ConfigureAwait(false);
         if (deleted)
         {
@@ -203,6 +231,16 @@ public sealed class MigrationUndo
         }
 
         return true;
+    }
+
+    // An entry that stays, or one that somebody has made since, may live on the binding.
+    private static async Task<string?> WhyBindingStaysAsync(MigrationRun run, string? place, string name, CancellationToken cancellationToken)
+    {
+        var now = await run.ReadAsync(cancellationToken).ConfigureAwait(false);
+        var without = now with { Bindings = now.Bindings.Where(b => b.Name != name || (b.Namespace ?? string.Empty) != (place ?? string.Empty)).ToArray() };
+        return MigrationForecast.Compare(now, without, [], []).FirstOrDefault(p => p.Verdict is not (ComparisonVerdict.Equal or ComparisonVerdict.Gained)) is { } lost
+            ? $"Without the role binding {place}/{name} {lost.PrincipalArn} would lose access ({lost.Before} -> {lost.After}). The binding stays; change or take away the access entry first."
+            : null;
     }
 
     private async Task CannotAsync(MigrationRun run, string step, string on, string why, CancellationToken cancellationToken)

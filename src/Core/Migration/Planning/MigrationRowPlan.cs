@@ -4,6 +4,7 @@ using System.Linq;
 using EksAccessManagement.AccessEntries;
 using EksAccessManagement.Authorization;
 using EksAccessManagement.AwsAuth;
+using EksAccessManagement.Errors;
 
 namespace EksAccessManagement.Migration;
 
@@ -155,15 +156,9 @@ internal sealed class MigrationRowPlan(EKSClusterAccess access, MigrationPlanReq
 
     private MigrationChoice? ChoiceFor(string id, string rowArn)
     {
-        foreach (var key in new[] { id, rowArn })
-        {
-            if (request.Choices.TryGetValue(key, out var choice))
-            {
-                return choice;
-            }
-        }
-
-        return null;
+        var (hasId, hasArn) = (request.Choices.TryGetValue(id, out var byId), request.Choices.TryGetValue(rowArn, out var byArn));
+        return !hasId || !hasArn || byId == byArn ? byId ?? byArn
+            : throw new EksAccessException(ErrorIds.InvalidArgument, ErrorKind.InvalidInput, $"Two choices are given for the row {rowArn}: {byId} by its id {id}, and {byArn} by its ARN.") { RecommendedAction = "Give one of them.", TargetObject = rowArn, EndsPipeline = true };
     }
 
     private EKSAccessEntrySpec? Resolve(EKSAccessEntrySpec spec, MigrationChoice choice)

@@ -11,14 +11,15 @@ public static class AccessSearch
     /// <summary>
     /// The rows of <see cref="AccessFinder.Find"/>, without ways around for principals that may do all that was asked anyway:
     /// an administrator has dozens of them, and they say nothing new. Nor do ways around by a source of which nobody knows what
-    /// it allows, when it is told already that it may allow the request itself.
+    /// it allows, when it is told already that it may allow the request itself; nor bindings to system:masters for its members, who
+    /// may do everything without; nor, where anything is asked for, what everybody may who is signed in, beside something else.
     /// </summary>
     public static IEnumerable<EKSAccessGrant> Find(ClusterAccessAnalysis analysis, AccessQuestion question)
     {
         var isPlaced = question.Request.Namespace.Length > 0 || question.Request.NonResourceUrl is not null || ResourceKinds.IsClusterScoped(question.Request);
         var direct = new Dictionary<string, HashSet<string>>(StringComparer.Ordinal);
         var opaque = new HashSet<(string Principal, string Via)>();
-        foreach (var row in AccessFinder.Find(analysis, question))
+        foreach (var row in Telling(AccessFinder.Find(analysis, question), question.AnyAccess))
         {
             var who = row.PrincipalArn + row.Subject;
             if (row.Indirect.Length == 0)
@@ -40,6 +41,38 @@ public static class AccessSearch
                 yield return row;
             }
         }
+    }
+
+    // The rows of one principal come one after the other.
+    private static IEnumerable<EKSAccessGrant> Telling(IEnumerable<EKSAccessGrant> rows, bool anyAccess)
+    {
+        var own = new List<EKSAccessGrant>();
+        foreach (var row in rows)
+        {
+            if (own.Count > 0 && own[0].PrincipalArn + own[0].Subject != row.PrincipalArn + row.Subject)
+            {
+                foreach (var told in Telling(own, anyAccess))
+                {
+                    yield return told;
+                }
+
+                own.Clear();
+            }
+
+            own.Add(row);
+        }
+
+        foreach (var told in Telling(own, anyAccess))
+        {
+            yield return told;
+        }
+    }
+
+    private static EKSAccessGrant[] Telling(List<EKSAccessGrant> own, bool anyAccess)
+    {
+        var isMaster = own.Exists(r => r is { Decision: nameof(AccessVerdict.Allowed), Source.Kind: GrantSourceKind.SystemMasters });
+        var hasMore = anyAccess && own.Exists(r => r.Source is not { } source || !AccessSummarizer.IsBaseline(source));
+        return own.Where(r => r.Source is not { } s || !((isMaster && s.Subject is { Kind: "Group", Name: AccessIdentity.Masters }) || (hasMore && AccessSummarizer.IsBaseline(s)))).ToArray();
     }
 
     private static bool MayAll(Dictionary<string, HashSet<string>> direct, string who, AccessQuestion question) =>

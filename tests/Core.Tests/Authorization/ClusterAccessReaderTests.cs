@@ -78,6 +78,27 @@ public class ClusterAccessReaderTests
     }
 
     [Fact]
+    public async Task An_API_out_of_reach_is_asked_once_and_told_once_for_each_part()
+    {
+        var world = await FilledAsync("CONFIG_MAP");
+        world.Session.Kubernetes.Fault = FakeEks.Error(ErrorIds.KubernetesUnreachable, "no way");
+        var access = await ReadAsync(world);
+        Assert.Equal([SnapshotPart.AwsAuth, SnapshotPart.Rbac, SnapshotPart.Namespaces], access.NotEvaluated.Select(p => p.Part));
+        Assert.All(access.NotEvaluated, p => Assert.Equal("no way", p.Reason));
+        Assert.False(access.CallerReadsRbac);
+    }
+
+    [Fact]
+    public async Task A_list_that_times_out_after_others_came_is_one_gap()
+    {
+        var world = await FilledAsync("CONFIG_MAP");
+        world.Session.Kubernetes.ListFault = FakeEks.Error(ErrorIds.RequestTimedOut, "too long");
+        var access = await ReadAsync(world);
+        Assert.NotNull(access.AwsAuth);
+        Assert.Equal([SnapshotPart.Rbac, SnapshotPart.Namespaces], access.NotEvaluated.Select(p => p.Part).Distinct());
+    }
+
+    [Fact]
     public async Task Files_stand_in_for_a_Kubernetes_API_out_of_reach()
     {
         var world = await FilledAsync("API_AND_CONFIG_MAP");

@@ -4,6 +4,7 @@ using EksAccessManagement.AccessEntries;
 using EksAccessManagement.Authorization;
 using EksAccessManagement.Identity;
 using EksAccessManagement.Ports;
+using EksAccessManagement.Snapshots;
 using Xunit;
 
 namespace EksAccessManagement.Core.Tests.Authorization;
@@ -74,6 +75,29 @@ public class TraceAndFindTests
         var trace = AccessTracer.Trace(Sample.Analyse(Sample.Cluster()), arn, Make.Request("get pods"), standing);
         Assert.Contains(text, trace.Steps[1].Text, StringComparison.Ordinal);
         Assert.Equal(link, trace.BrokenLink!.Name);
+    }
+
+    [Fact]
+    public void A_way_names_what_everybody_has_once_and_does_not_repeat_itself()
+    {
+        var trace = Trace(Sample.Cluster(), "arn:aws:iam::111122223333:role/dev", "create pods @db");
+        Assert.Equal("RoleBinding web/devs of ClusterRole edit to Group devs; and what everybody has who is signed in (system:discovery)", trace.Steps[5].Text);
+        Assert.Equal("NotAllowed: create pods in db: none of these rights covers it", trace.BrokenLink!.Text);
+        var bare = Trace(Sample.Cluster("API", Sample.Entry(Sample.Dev)), Sample.Dev, "get pods");
+        Assert.Equal("nothing but what everybody has who is signed in (system:discovery)", bare.Steps[5].Text);
+    }
+
+    [Fact]
+    public void A_report_has_no_row_that_says_nothing_new()
+    {
+        var access = Sample.Cluster();
+        access = access with { Bindings = [.. access.Bindings, Make.Bind(null, "cluster-admin", "cluster-admin", "Group:system:masters")] };
+        var rows = AccessSearch.Find(Sample.Analyse(access), new AccessQuestion { Request = Make.Request("delete nodes") }).ToArray();
+        Assert.Equal("the group system:masters", Assert.Single(rows, r => r.PrincipalArn.EndsWith(":role/ops", StringComparison.Ordinal)).Source!.ToString());
+        var any = AccessSearch.Find(Sample.Analyse(access), new AccessQuestion { AnyAccess = true }).ToArray();
+        Assert.DoesNotContain(any, r => r.PrincipalArn == Sample.Ada && r.Via.Contains("system:discovery", StringComparison.Ordinal));
+        var bare = AccessSearch.Find(Sample.Analyse(Sample.Cluster("API", Sample.Entry(Sample.Dev))), new AccessQuestion { AnyAccess = true }).ToArray();
+        Assert.Contains(bare, r => r.PrincipalArn == Sample.Dev && r.Via.Contains("system:discovery", StringComparison.Ordinal));
     }
 
     [Fact]

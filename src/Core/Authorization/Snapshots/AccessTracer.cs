@@ -60,16 +60,32 @@ public static class AccessTracer
             yield return new AccessTraceStep("Identity", $"{(identity.Username.Length == 0 ? "(no username)" : identity.Username)} in {string.Join(", ", identity.Groups)}", true);
             yield return new AccessTraceStep(
                 "Rights",
-                prepared.Sources.Count == 0 ? "no binding and no access policy names this identity" : string.Join("; ", prepared.Sources),
+                Rights(prepared),
                 prepared.Sources.Count > 0 || decision.Verdict != AccessVerdict.NotAllowed);
         }
 
         // Who is not let in has no decision of his own; but who may be the hidden creator is not refused for certain.
         if (prepared is not null || decision.Verdict == AccessVerdict.Unknown)
         {
-            yield return new AccessTraceStep("Decision", $"{decision.Verdict}: {decision.Request}: {decision.Reason}{Elsewhere(analysis, prepared, decision)}", decision.Verdict == AccessVerdict.Allowed);
+            yield return new AccessTraceStep("Decision", $"{decision.Verdict}: {decision.Request}: {Reason(decision)}{Elsewhere(analysis, prepared, decision)}", decision.Verdict == AccessVerdict.Allowed);
         }
     }
+
+    // What everybody has who is signed in explains nothing about anybody; it is named, and not spelt out.
+    private static string Rights(PreparedIdentity prepared)
+    {
+        var everybodys = prepared.Sources.Where(AccessSummarizer.IsBaseline).Select(s => s.Binding!.RoleName).ToArray();
+        var own = prepared.Sources.Where(s => !AccessSummarizer.IsBaseline(s)).Select(s => s.RoleIsMissing ? $"{s} (that role was not found)" : s.ToString()).ToArray();
+        var shared = everybodys.Length == 0 ? string.Empty : $"what everybody has who is signed in ({string.Join(", ", everybodys)})";
+        return prepared.Sources.Count == 0 ? "no binding and no access policy names this identity"
+            : own.Length == 0 ? $"nothing but {shared}"
+            : string.Join("; ", own) + (shared.Length == 0 ? string.Empty : "; and " + shared);
+    }
+
+    // The step before has named the sources.
+    private static string Reason(AccessDecision decision) => decision is { Verdict: AccessVerdict.NotAllowed, LookedAt.Count: > 0 }
+        ? "none of these rights covers it"
+        : decision.Reason;
 
     private static string Asked(AccessRequest request) => request switch
     {

@@ -155,23 +155,24 @@ public sealed class ClusterAccessReader
             return access;
         }
 
+        var reading = new KubernetesReading(missing);
         if (files.AwsAuth is null)
         {
             // A ConfigMap that does not exist lets nobody in, which is not the same as one that was not read.
-            var map = await TryAsync(SnapshotPart.AwsAuth, missing, async () => new[] { await kubernetes.GetConfigMapAsync("kube-system", "aws-auth", cancellationToken).ConfigureAwait(false) }).ConfigureAwait(false);
+            var map = await reading.TryAsync(SnapshotPart.AwsAuth, async () => new[] { await kubernetes.GetConfigMapAsync("kube-system", "aws-auth", cancellationToken).ConfigureAwait(false) }).ConfigureAwait(false);
             access = access with { AwsAuth = map is null ? null : map[0]?.Data ?? new Dictionary<string, string>() };
         }
 
-        return files.Rbac is null ? await AddRbacAsync(access, kubernetes, missing, cancellationToken).ConfigureAwait(false) : access;
+        return files.Rbac is null ? await AddRbacAsync(access, kubernetes, reading, cancellationToken).ConfigureAwait(false) : access;
     }
 
-    private static async Task<EKSClusterAccess> AddRbacAsync(EKSClusterAccess access, IKubernetesApi kubernetes, List<NotEvaluatedPart> missing, CancellationToken cancellationToken)
+    private static async Task<EKSClusterAccess> AddRbacAsync(EKSClusterAccess access, IKubernetesApi kubernetes, KubernetesReading reading, CancellationToken cancellationToken)
     {
-        var clusterRoles = await TryAsync(SnapshotPart.Rbac, missing, () => CollectAsync<RbacRole>(kubernetes.ListClusterRolesAsync, cancellationToken)).ConfigureAwait(false);
-        var roles = await TryAsync(SnapshotPart.Rbac, missing, () => CollectAsync<RbacRole>(kubernetes.ListRolesAsync, cancellationToken)).ConfigureAwait(false);
-        var clusterBindings = await TryAsync(SnapshotPart.Rbac, missing, () => CollectAsync<RbacBinding>(kubernetes.ListClusterRoleBindingsAsync, cancellationToken)).ConfigureAwait(false);
-        var bindings = await TryAsync(SnapshotPart.Rbac, missing, () => CollectAsync<RbacBinding>(kubernetes.ListRoleBindingsAsync, cancellationToken)).ConfigureAwait(false);
-        var namespaces = await TryAsync(SnapshotPart.Namespaces, missing, () => CollectAsync<string>(kubernetes.ListNamespacesAsync, cancellationToken)).ConfigureAwait(false);
+        var clusterRoles = await reading.TryAsync(SnapshotPart.Rbac, () => CollectAsync<RbacRole>(kubernetes.ListClusterRolesAsync, cancellationToken)).ConfigureAwait(false);
+        var roles = await reading.TryAsync(SnapshotPart.Rbac, () => CollectAsync<RbacRole>(kubernetes.ListRolesAsync, cancellationToken)).ConfigureAwait(false);
+        var clusterBindings = await reading.TryAsync(SnapshotPart.Rbac, () => CollectAsync<RbacBinding>(kubernetes.ListClusterRoleBindingsAsync, cancellationToken)).ConfigureAwait(false);
+        var bindings = await reading.TryAsync(SnapshotPart.Rbac, () => CollectAsync<RbacBinding>(kubernetes.ListRoleBindingsAsync, cancellationToken)).ConfigureAwait(false);
+        var namespaces = await reading.TryAsync(SnapshotPart.Namespaces, () => CollectAsync<string>(kubernetes.ListNamespacesAsync, cancellationToken)).ConfigureAwait(false);
         return access with
         {
             CallerReadsRbac = clusterRoles is not null && roles is not null && clusterBindings is not null && bindings is not null,

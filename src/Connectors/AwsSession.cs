@@ -37,7 +37,7 @@ internal sealed class AwsSession : IAwsSession
     public string Partition => Partitions.OfRegion(Region);
 
     /// <inheritdoc/>
-    public string CredentialSource => _parts.Keys.Name;
+    public string CredentialSource => _parts.SourcePrefix + _parts.Keys.Name;
 
     /// <inheritdoc/>
     public IEksApi Eks { get; }

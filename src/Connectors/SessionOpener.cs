@@ -36,7 +36,7 @@ internal sealed class SessionOpener
         (parts.Keys as RoleKeys)?.AskWith(options.MfaCodePrompt);
         await parts.Keys.GetAsync(cancellationToken).ConfigureAwait(false);
         Remember(key, parts);
-        return new AwsSession(parts with { RegionSource = regionSource }, _transports);
+        return new AwsSession(parts with { RegionSource = regionSource, SourcePrefix = options.SourcePrefix }, _transports);
     }
 
     private static async Task<SessionParts> MakeAsync(

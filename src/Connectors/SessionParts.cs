@@ -19,6 +19,9 @@ internal sealed record SessionParts(IKeySource Keys, ClientSettings Settings, st
     /// <summary>IAM in place of AWS's own; or null.</summary>
     public string? IamEndpointUrl { get; init; }
 
+    /// <summary>What stands before the name of the keys where their source is named; or null.</summary>
+    public string? SourcePrefix { get; init; }
+
     /// <summary>Kubernetes tokens by cluster.</summary>
     public ConcurrentDictionary<string, ClusterToken> Tokens { get; } = new(StringComparer.Ordinal);
 }

@@ -156,6 +156,19 @@ Describe 'A wrong argument on the command line' {
         $problem.Exception.RecommendedAction | Should -Match '-All'
     }
 
+    It 'ends the pipeline when -PrincipalArn is given and empty' {
+        { Get-EKSAccessEntry -ClusterName prod -PrincipalArn $null } | Should -Throw -ErrorId 'InvalidArgument*'
+        { Get-EKSAccessEntry -ClusterName prod -PrincipalArn '' } | Should -Throw -ErrorId 'InvalidArgument*'
+    }
+
+    It 'ends the pipeline when the role to assume is none' {
+        { Get-EKSAccessEntry -ClusterName prod -AssumeRoleArn notanarn } | Should -Throw -ErrorId 'InvalidArn*'
+    }
+
+    It 'sends no session token over plain http to another machine' {
+        { Get-EKSAccessEntry -ClusterName prod -EndpointUrl http://192.0.2.1:9 -AccessKey a -SecretKey b -SessionToken c -Region eu-west-1 } | Should -Throw -ErrorId 'InvalidArgument*'
+    }
+
     It 'is the fault of its line alone when a table lacks a cluster' {
         $lines = "PrincipalArn,AccessPolicy,ClusterName`n$dev,View,`n$ops,View,prod" | ConvertFrom-Csv
         $problems = @()
@@ -203,6 +216,13 @@ Describe 'One failing item' {
         $said | Should -HaveCount 1
     }
 
+    It 'that EKS would refuse for its principal is told in a dry run' {
+        Grant-EKSClusterAccess -ClusterName prod -PrincipalArn arn:aws:iam::111122223333:role/nosuch -AccessPolicy View -WhatIf -WarningVariable said -WarningAction SilentlyContinue
+        $said | Should -Match 'IAM has no arn:aws:iam::111122223333:role/nosuch'
+        Grant-EKSClusterAccess -ClusterName prod -PrincipalArn arn:aws:iam::111122223333:role/dev -AccessPolicy View -WhatIf -WarningVariable said -WarningAction SilentlyContinue
+        $said | Should -Match 'IAM has arn:aws:iam::111122223333:role/team/dev'
+    }
+
     It 'that names namespaces beside a policy for the whole cluster changes nothing' {
         { Grant-EKSClusterAccess -ClusterName prod -PrincipalArn $ops -AccessPolicy View -Namespace web -ErrorAction Stop } | Should -Throw -ErrorId 'InvalidArgument*'
         (Get-EKSAccessEntry -ClusterName prod).PrincipalArn | Should -Not -Contain $ops
@@ -220,8 +240,15 @@ Describe 'One failing item' {
 
 Describe 'A sandbox that is gone' {
     It 'lets no object of it reach another account' {
-        $entry = Get-EKSAccessEntry -ClusterName prod -PrincipalArn $dev
+        $entries = @(
+            Get-EKSAccessEntry -ClusterName prod -PrincipalArn $dev
+            Get-EKSAccessEntry -ClusterName prod -PrincipalArn $dev -ProfileName ada -ProfileLocation $sandbox.CredentialsPath -Region eu-west-1
+            Get-EKSAccessEntry -ClusterName prod -PrincipalArn $dev -AssumeRoleArn 'arn:aws:iam::{AccountId}:role/ops'
+        )
+        $entries.CredentialSource | Should -Be 'sandbox', 'sandbox profile ada', 'role arn:aws:iam::111122223333:role/ops assumed with sandbox'
         EksAccessManagement\Stop-EKSSandbox
-        (Get-Failure { $entry | Grant-EKSClusterAccess -AccessPolicy View }).FullyQualifiedErrorId | Should -BeLike 'SandboxUnavailable,*'
+        foreach ($entry in $entries) {
+            (Get-Failure { $entry | Grant-EKSClusterAccess -AccessPolicy View }).FullyQualifiedErrorId | Should -BeLike 'SandboxUnavailable,*'
+        }
     }
 }

@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using System.Management.Automation.Host;
 using System.Security;
+using System.Text.RegularExpressions;
 using EksAccessManagement.Credentials;
 using EksAccessManagement.Loading;
 using EksAccessManagement.Sandbox;
@@ -18,6 +19,7 @@ public abstract class AwsCmdlet : AsyncCmdlet
     private static readonly HashSet<string> ArgumentFaults = new(StringComparer.Ordinal)
     {
         ErrorIds.InvalidArn, ErrorIds.UnknownAccessPolicy, ErrorIds.InvalidAccessPolicyText, ErrorIds.ReservedGroup, ErrorIds.InvalidUsername, ErrorIds.InvalidAccessEntryType,
+        ErrorIds.WildcardNotAllowed,
     };
 
     private HashSet<string> _commandLine = new(StringComparer.OrdinalIgnoreCase);
@@ -121,7 +123,7 @@ public abstract class AwsCmdlet : AsyncCmdlet
     /// <summary>Refuses an object that came from a sandbox when there is none: its names may mean something else elsewhere.</summary>
     protected void RefuseOrphan(ClusterLocation? piped)
     {
-        if (piped?.CredentialSource == AmbientSandbox.SourceName && AmbientSandbox.Current is null && !_hasExplicitCredentials)
+        if (piped is not null && AmbientSandbox.IsSource(piped.CredentialSource) && AmbientSandbox.Current is null && !_hasExplicitCredentials)
         {
             throw AmbientSandbox.Gone(piped.ClusterArn ?? piped.ClusterName);
         }
@@ -178,6 +180,16 @@ public abstract class AwsCmdlet : AsyncCmdlet
 
     private void CheckCredentialParameters()
     {
+        if (AssumeRoleArn is not null && !(Identity.PrincipalArn.TryParse(Regex.Replace(AssumeRoleArn, "[{]AccountId[}]", new string('0', 12), RegexOptions.IgnoreCase | RegexOptions.CultureInvariant), out var role) && role.Kind == Identity.PrincipalKind.Role))
+        {
+            throw new EksAccessException(ErrorIds.InvalidArn, ErrorKind.InvalidInput, $"-AssumeRoleArn '{AssumeRoleArn}' is not the ARN of an IAM role.")
+            {
+                RecommendedAction = "Give an ARN such as 'arn:aws:iam::111122223333:role/auditor', or with {AccountId} in place of the account; quote it, because braces mean something to PowerShell.",
+                TargetObject = AssumeRoleArn,
+                EndsPipeline = true,
+            };
+        }
+
         var sources = new[] { (nameof(AccessKey), AccessKey is not null), ("ProfileName", NamesProfile), (nameof(Credential), Credential is not null) }
             .Where(s => s.Item2).Select(s => "-" + s.Item1).ToArray();
         if (sources.Length > 1)

@@ -75,6 +75,21 @@ public sealed class GetEKSAccessEntryCommand : ClusterReaderCmdlet
     protected override IReadOnlyList<string> ClusterNames => ClusterName ?? Array.Empty<string>();
 
     /// <inheritdoc/>
+    protected override void BeginProcessing()
+    {
+        // An unset variable would list everybody, and whatever comes next in the pipeline would be done to all of them.
+        if (MyInvocation.BoundParameters.TryGetValue(nameof(PrincipalArn), out var given) && given is null or string[] { Length: 0 })
+        {
+            ThrowTerminatingError(ErrorRecords.Create(new EksAccessException(ErrorIds.InvalidArgument, ErrorKind.InvalidInput, "-PrincipalArn is given, and empty.")
+            {
+                RecommendedAction = "Give ARNs or wildcards, or leave -PrincipalArn out to get all entries.",
+            }));
+        }
+
+        base.BeginProcessing();
+    }
+
+    /// <inheritdoc/>
     protected override object? CurrentTarget => PrincipalArn is { Length: 1 } ? PrincipalArn[0] : base.CurrentTarget;
 
     /// <inheritdoc/>

@@ -11,6 +11,8 @@ internal sealed class AmbientSandbox
     /// <summary>How the source of credentials is called; objects that came from a sandbox carry it.</summary>
     public const string SourceName = "sandbox";
 
+    private const string Assumed = " assumed with ";
+
     private static volatile AmbientSandbox? s_current;
 
     public AmbientSandbox(string eksUrl, string stsUrl, string iamUrl, string region, AwsKeys keys)
@@ -37,7 +39,7 @@ internal sealed class AmbientSandbox
     private KeyCredentials Credentials { get; }
 
     /// <summary>Sends options without credentials to the sandbox, as its administrator; a region or a role that was asked for stays.</summary>
-    public AwsSessionOptions Redirect(AwsSessionOptions options) => Direct(options with
+    public AwsSessionOptions Redirect(AwsSessionOptions options) => Lead(options with
     {
         Credential = Credentials,
         StoredCredentials = null,
@@ -46,7 +48,16 @@ internal sealed class AmbientSandbox
     });
 
     /// <summary>Sends options with credentials of one of its principals to the sandbox: EKS, STS and IAM alike, for none of them could use these keys elsewhere.</summary>
-    public AwsSessionOptions Direct(AwsSessionOptions options) => options with
+    public AwsSessionOptions Direct(AwsSessionOptions options) => Lead(options) with { SourcePrefix = SourceName + " " };
+
+    /// <summary>Whether an object that carries this source of credentials came from a sandbox, as its administrator or as somebody else.</summary>
+    public static bool IsSource(string? source)
+    {
+        var first = source is null ? string.Empty : source.Substring(source.LastIndexOf(Assumed, StringComparison.Ordinal) is var at and >= 0 ? at + Assumed.Length : 0);
+        return first == SourceName || (source ?? string.Empty).StartsWith(SourceName + " ", StringComparison.Ordinal);
+    }
+
+    private AwsSessionOptions Lead(AwsSessionOptions options) => options with
     {
         StoredRegion = options.StoredRegion ?? Region,
         StoredRegionSource = options.StoredRegion is null ? SourceName : options.StoredRegionSource,

@@ -86,18 +86,30 @@ internal sealed record ClientSettings(string Region)
         {
             config.SetWebProxy(SdkProxy);
         }
+
+        // The SDK reads endpoints out of profiles and the environment, too.
+        CheckUrl(config.ServiceURL, "The endpoint in the settings,");
     }
 
-    /// <summary>Checks an endpoint that the user gave.</summary>
+    /// <summary>Checks an endpoint that the user gave: https, or http on this machine, because session tokens travel in headers.</summary>
     /// <exception cref="EksAccessException"><c>InvalidArgument</c>.</exception>
     public static void CheckUrl(string? url, string parameter)
     {
-        if (!string.IsNullOrEmpty(url)
-            && !(Uri.TryCreate(url, UriKind.Absolute, out var uri) && (uri.Scheme == Uri.UriSchemeHttps || uri.Scheme == Uri.UriSchemeHttp) && uri.Query.Length == 0))
+        if (string.IsNullOrEmpty(url))
         {
-            throw new EksAccessException(ErrorIds.InvalidArgument, ErrorKind.InvalidInput, $"{parameter} '{url}' is not an http or https URL.")
+            return;
+        }
+
+        var (why, action) = !Uri.TryCreate(url, UriKind.Absolute, out var uri) || (uri.Scheme != Uri.UriSchemeHttps && uri.Scheme != Uri.UriSchemeHttp) || uri.Query.Length > 0
+            ? ("is not an http or https URL", "Give a URL such as https://eks.eu-west-1.amazonaws.com.")
+            : uri.Scheme == Uri.UriSchemeHttp && !uri.IsLoopback
+                ? ("is plain http, which is for this machine itself only, because session tokens would be readable on the way", "Use https.")
+                : (null, null);
+        if (why is not null)
+        {
+            throw new EksAccessException(ErrorIds.InvalidArgument, ErrorKind.InvalidInput, $"{parameter} '{url}' {why}.")
             {
-                RecommendedAction = "Give a URL such as https://eks.eu-west-1.amazonaws.com.",
+                RecommendedAction = action,
                 TargetObject = url,
                 EndsPipeline = true,
             };

@@ -65,6 +65,7 @@ internal static class FaultRules
         new(ErrorIds.ResourceNotFound, ErrorKind.NotFound, "Check the name.") { Codes = [ResourceNotFound, "NotFoundException", "NoSuchEntity"] },
         new(ErrorIds.ServiceUnavailable, ErrorKind.Unavailable, "What was just made is not known everywhere yet: try again in a minute.") { Codes = ["ResourcePropagationDelayException"] },
         new(ErrorIds.ServiceUnavailable, ErrorKind.Unavailable, "The service has a fault of its own: try again later; https://health.aws.amazon.com tells how it is.") { Codes = ["ServerException", "ServiceUnavailableException", "ServiceUnavailable", "InternalFailure", "InternalServerError", "ServiceFailure"] },
-        new(ErrorIds.RequestRejected, ErrorKind.InvalidInput, null) { Codes = Rejected },
+        new(ErrorIds.RequestRejected, ErrorKind.InvalidState, "Wait until the cluster is ACTIVE again (Get-EKSAuthenticationMode shows its status), then try again.") { Codes = [InvalidRequest], Texts = ["status UPDATING"] },
+        new(ErrorIds.RequestRejected, ErrorKind.InvalidInput, "Correct what the service's message names, and run the command again.") { Codes = Rejected },
     ];
 }

@@ -64,6 +64,11 @@ public sealed class AccessGranter
         var grant = new Grant(target, principal, wish, request);
         var plan = await PlanAsync(grant, hasEntries, cancellationToken).ConfigureAwait(false);
         var warnings = await GuardAsync(grant, plan, hasEntries, cancellationToken).ConfigureAwait(false);
+        if (_operator.DryRun && plan.Creates && await UnknownPrincipal.WhyAsync(target, principal, _operator, cancellationToken).ConfigureAwait(false) is { } why)
+        {
+            warnings.Add(why);
+        }
+
         await ConcludeAsync(grant, plan, warnings, sink, cancellationToken).ConfigureAwait(false);
     }
 

@@ -208,6 +208,12 @@ public sealed class AccessRevoker
 
     private async Task ConcludeAsync(ClusterTarget target, PrincipalArn principal, AccessRevokePlan plan, List<string> warnings, Func<EKSAccessChange, CancellationToken, Task> sink, CancellationToken cancellationToken)
     {
+        // Before the question: whoever answers it should know.
+        foreach (var warning in warnings)
+        {
+            await _operator.WarnAsync(warning, cancellationToken).ConfigureAwait(false);
+        }
+
         var applied = false;
         if (plan.Changes.Count > 0)
         {
@@ -223,11 +229,6 @@ public sealed class AccessRevoker
                 await WriteAsync(target, principal, plan, cancellationToken).ConfigureAwait(false);
                 applied = true;
             }
-        }
-
-        foreach (var warning in warnings)
-        {
-            await _operator.WarnAsync(warning, cancellationToken).ConfigureAwait(false);
         }
 
         await sink(

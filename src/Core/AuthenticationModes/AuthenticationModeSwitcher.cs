@@ -177,7 +177,9 @@ public sealed class AuthenticationModeSwitcher
 
     // The service says ResourceInUse; one report has InvalidRequest with the same text.
     private static bool IsBusy(EksAccessException fault) =>
-        fault.ErrorId == ErrorIds.ResourceInUse || fault.Message.IndexOf("currently has update", StringComparison.OrdinalIgnoreCase) >= 0;
+        fault.ErrorId == ErrorIds.ResourceInUse
+        || fault.Message.IndexOf("currently has update", StringComparison.OrdinalIgnoreCase) >= 0
+        || fault.Message.IndexOf("status UPDATING", StringComparison.OrdinalIgnoreCase) >= 0;
 
     private static void RefuseFailure(ClusterTarget target, ClusterUpdate update, string mode)
     {

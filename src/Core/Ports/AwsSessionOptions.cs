@@ -27,6 +27,9 @@ public sealed record AwsSessionOptions
     /// <summary>What the shell keeps in <c>$StoredAWSCredentials</c>.</summary>
     public IForeignCredentials? StoredCredentials { get; init; }
 
+    /// <summary>What the source of the credentials is called before its own name, in messages and on objects; null for nothing.</summary>
+    public string? SourcePrefix { get; init; }
+
     /// <summary>The region given.</summary>
     public string? Region { get; init; }
 

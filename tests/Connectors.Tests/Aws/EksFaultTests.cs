@@ -180,25 +180,27 @@ public sealed class EksFaultTests
 
         await Assert.ThrowsAsync<InvalidTimeZoneException>(() => session.Eks.ListClustersAsync((_, _) => throw new InvalidTimeZoneException(), CancellationToken.None));
 
-        Assert.Single(server.Received);
+        // The next page may be on its way already; none after it.
+        Assert.InRange(server.Received.Count(), 1, 2);
     }
 
     [Fact]
-    public async Task A_proxy_is_asked_for_the_whole_address()
+    public async Task A_proxy_is_asked_for_a_tunnel()
     {
-        await using var proxy = await LoopbackServer.StartAsync(200, """{"clusters":["a"]}""");
-        using var session = await Sessions.OpenAsync(Sessions.Options(new Uri("http://eks.example.test/")) with { Proxy = new AwsProxy { Host = "127.0.0.1", Port = proxy.Port } });
+        await using var proxy = await LoopbackServer.StartAsync(403, string.Empty);
+        using var session = await Sessions.OpenAsync(Sessions.Options(new Uri("https://eks.example.test/")) with { Proxy = new AwsProxy { Host = "127.0.0.1", Port = proxy.Port } });
 
-        await session.Eks.ListClustersAsync((_, _) => Task.CompletedTask, CancellationToken.None);
+        await Assert.ThrowsAsync<EksAccessException>(() => session.Eks.ListClustersAsync((_, _) => Task.CompletedTask, CancellationToken.None));
 
-        Assert.Equal("http://eks.example.test/clusters?maxResults=100", proxy.Received.Single().RawTarget);
+        Assert.All(proxy.Received, r => Assert.Equal(("CONNECT", "eks.example.test:443"), (r.Method, r.RawTarget)));
+        Assert.NotEmpty(proxy.Received);
     }
 
     [Fact]
     public async Task A_proxy_that_wants_a_password_is_told()
     {
         await using var proxy = await LoopbackServer.StartAsync(407, string.Empty, ("Proxy-Authenticate", "Basic realm=\"x\""));
-        using var session = await Sessions.OpenAsync(Sessions.Options(new Uri("http://eks.example.test/")) with { Proxy = new AwsProxy { Host = "127.0.0.1", Port = proxy.Port } });
+        using var session = await Sessions.OpenAsync(Sessions.Options(new Uri("https://eks.example.test/")) with { Proxy = new AwsProxy { Host = "127.0.0.1", Port = proxy.Port } });
 
         var fault = await Assert.ThrowsAsync<EksAccessException>(() => session.Eks.DescribeClusterAsync("demo", CancellationToken.None));
 

@@ -4,6 +4,7 @@ using System.Threading;
 using System.Threading.Tasks;
 using EksAccessManagement.Connectors.Network;
 using EksAccessManagement.Connectors.Tests.Support;
+using EksAccessManagement.Errors;
 using Xunit;
 
 namespace EksAccessManagement.Connectors.Tests.Credentials;
@@ -51,13 +52,27 @@ public sealed class ProxyTests : IDisposable
     [Fact]
     public async Task A_variable_set_in_the_running_process_counts()
     {
-        await using var server = await LoopbackServer.StartAsync(200, """{"clusters":[]}""");
-        _environment.Set("http_proxy", server.Url.AbsoluteUri);
+        await using var server = await LoopbackServer.StartAsync(403, string.Empty);
+        _environment.Set("https_proxy", server.Url.AbsoluteUri);
 
-        using var session = await Sessions.OpenAsync(Sessions.Options(new Uri("http://eks.example.test/")));
-        await session.Eks.ListClustersAsync((_, _) => Task.CompletedTask, CancellationToken.None);
+        using var session = await Sessions.OpenAsync(Sessions.Options(new Uri("https://eks.example.test/")));
+        await Assert.ThrowsAsync<EksAccessException>(() => session.Eks.ListClustersAsync((_, _) => Task.CompletedTask, CancellationToken.None));
 
-        Assert.Equal("http://eks.example.test/clusters?maxResults=100", server.Received.Single().RawTarget);
+        Assert.Equal("eks.example.test:443", server.Received.First().RawTarget);
+    }
+
+    [Fact]
+    public async Task An_endpoint_of_the_environment_is_refused_when_it_is_plain_http_to_another_machine()
+    {
+        _environment.Set("AWS_ENDPOINT_URL_EKS", "http://192.0.2.1:9/");
+
+        var fault = await Assert.ThrowsAsync<EksAccessException>(async () =>
+        {
+            using var session = await Sessions.OpenAsync(new Ports.AwsSessionOptions { AccessKey = "A", SecretKey = "s", Region = "eu-west-1" });
+            await session.Eks.ListClustersAsync((_, _) => Task.CompletedTask, CancellationToken.None);
+        });
+
+        Assert.Equal(ErrorIds.InvalidArgument, fault.ErrorId);
     }
 
     [Fact]

@@ -134,6 +134,7 @@ public class AccessGranterTests
         var granter = new AccessGranter(world.Locator(), world.Rows, world.Operator, world.Clock);
         foreach (var principal in new[] { World.Dev, World.Boss })
         {
+            world.Session.AddPrincipal(principal);
             var change = await world.GrantAsync(ToDev with { PrincipalArn = principal, AccessPolicy = ["View"] }, granter);
             Assert.Equal((AccessChangeAction.Created, false), (change!.Action, change.Applied));
             Assert.Equal(["View"], change.After!.AccessPolicy);

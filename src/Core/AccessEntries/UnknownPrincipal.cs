@@ -1,0 +1,36 @@
+using System;
+using System.Threading;
+using System.Threading.Tasks;
+using EksAccessManagement.Clusters;
+using EksAccessManagement.Errors;
+using EksAccessManagement.Identity;
+using EksAccessManagement.Ports;
+
+namespace EksAccessManagement.AccessEntries;
+
+/// <summary>Asks IAM in a dry run what a real run hears from EKS: whether the principal of a new entry exists.</summary>
+internal static class UnknownPrincipal
+{
+    /// <summary>Why EKS will refuse the principal; null when it will not, or when IAM cannot be asked.</summary>
+    public static async Task<string?> WhyAsync(ClusterTarget target, PrincipalArn principal, IOperator @operator, CancellationToken cancellationToken)
+    {
+        // IAM answers for the caller's own account only, which is the cluster's.
+        if (principal.AccountId != target.AccountId || principal.Kind is not (PrincipalKind.Role or PrincipalKind.User))
+        {
+            return null;
+        }
+
+        try
+        {
+            var found = await AccessEntryCalls.AskIamAsync(target, principal, cancellationToken).ConfigureAwait(false);
+            return found is null ? $"IAM has no {principal}: EKS will refuse it as an invalid principal."
+                : string.Equals(found.Arn, principal.ToString(), StringComparison.Ordinal) ? null
+                : $"IAM has {found.Arn}, not {principal}: EKS will refuse it as an invalid principal. Give the ARN with its path.";
+        }
+        catch (EksAccessException fault) when (!fault.EndsPipeline)
+        {
+            await @operator.VerboseAsync($"Whether {principal} exists is not known: {fault.Message}", cancellationToken).ConfigureAwait(false);
+            return null;
+        }
+    }
+}

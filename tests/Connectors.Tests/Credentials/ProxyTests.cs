@@ -58,7 +58,7 @@ public sealed class ProxyTests : IDisposable
         using var session = await Sessions.OpenAsync(Sessions.Options(new Uri("https://eks.example.test/")));
         await Assert.ThrowsAsync<EksAccessException>(() => session.Eks.ListClustersAsync((_, _) => Task.CompletedTask, CancellationToken.None));
 
-        Assert.Equal("eks.example.test:443", server.Received.First().RawTarget);
+        Assert.Equal("eks.example.test:443", server.Received[0].RawTarget);
     }
 
     [Fact]

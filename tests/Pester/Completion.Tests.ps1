@@ -11,6 +11,9 @@ BeforeAll {
             if ($found -contains $Until) {
                 break
             }
+
+            # While one question is still being given up, no other is asked.
+            Start-Sleep -Milliseconds 500
         }
 
         $found

@@ -5,7 +5,7 @@ using System.Linq;
 namespace EksAccessManagement.Authorization;
 
 /// <summary>The resources that every cluster has: groups, short names, and which of them stand outside of namespaces.</summary>
-/// <remarks>Source: <c>kubectl api-resources</c> of Kubernetes 1.33. Custom resources are not in it and are taken as written.</remarks>
+/// <remarks>Source: <c>kubectl api-resources</c> of Kubernetes 1.34, the nodes of its metrics API, and the signers that rules name. Custom resources are not in it and are taken as written.</remarks>
 public static class ResourceKinds
 {
     // Lines: API group, * for cluster-scoped, plural, singular, short names.
@@ -49,12 +49,17 @@ public static class ResourceKinds
         batch  cronjobs cronjob cj
         batch  jobs job
         certificates.k8s.io * certificatesigningrequests certificatesigningrequest csr
+        certificates.k8s.io * clustertrustbundles clustertrustbundle
+        certificates.k8s.io * signers signer
         coordination.k8s.io  leases lease
         discovery.k8s.io  endpointslices endpointslice
         flowcontrol.apiserver.k8s.io * flowschemas flowschema
         flowcontrol.apiserver.k8s.io * prioritylevelconfigurations prioritylevelconfiguration
         networking.k8s.io  ingresses ingress ing
+        metrics.k8s.io * nodes
         networking.k8s.io * ingressclasses ingressclass
+        networking.k8s.io * ipaddresses ipaddress ip
+        networking.k8s.io * servicecidrs servicecidr
         networking.k8s.io  networkpolicies networkpolicy netpol
         node.k8s.io * runtimeclasses runtimeclass
         policy  poddisruptionbudgets poddisruptionbudget pdb
@@ -62,12 +67,15 @@ public static class ResourceKinds
         rbac.authorization.k8s.io * clusterroles clusterrole
         rbac.authorization.k8s.io  rolebindings rolebinding
         rbac.authorization.k8s.io  roles role
+        resource.k8s.io * deviceclasses deviceclass
+        resource.k8s.io * resourceslices resourceslice
         scheduling.k8s.io * priorityclasses priorityclass pc
         storage.k8s.io * csidrivers csidriver
         storage.k8s.io * csinodes csinode
         storage.k8s.io  csistoragecapacities csistoragecapacity
         storage.k8s.io * storageclasses storageclass sc
         storage.k8s.io * volumeattachments volumeattachment
+        storage.k8s.io * volumeattributesclasses volumeattributesclass vac
         """;
 
     private static readonly Dictionary<string, (string Group, string Plural)> ByName = new(StringComparer.OrdinalIgnoreCase);

@@ -17,6 +17,7 @@ public class ClusterScopedComparisonTests
     [Theory]
     [InlineData("get,list,watch", "core", "nodes,persistentvolumes,nodes/proxy")]
     [InlineData("*", "storage.k8s.io,rbac.authorization.k8s.io", "storageclasses,clusterroles")]
+    [InlineData("get,approve", "metrics.k8s.io,certificates.k8s.io", "nodes,signers")]
     [InlineData("list,watch,create,deletecollection", "core", "namespaces")]
     public void Such_a_rule_in_a_role_binding_is_no_loss(string verbs, string groups, string resources)
     {

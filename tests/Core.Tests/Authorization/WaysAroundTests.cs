@@ -135,6 +135,15 @@ public class WaysAroundTests
         Assert.Contains(Find(Cluster(right), request), w => w.StartsWith(way, StringComparison.Ordinal));
 
     [Theory]
+    [InlineData("web:create core pods|web:get core secrets")]
+    [InlineData("web:create rbac.authorization.k8s.io rolebindings|web:bind rbac.authorization.k8s.io clusterroles|web:get core secrets")]
+    public void But_for_those_who_read_them_there_anyway(string rights)
+    {
+        Assert.Empty(Find(Cluster(rights.Split('|')), "get secrets"));
+        Assert.NotEmpty(Find(Cluster(rights.Replace("core secrets", "core secrets tls", StringComparison.Ordinal).Split('|')), "get secrets"));
+    }
+
+    [Theory]
     [InlineData("web:create core pods", "get secrets @db")]
     [InlineData("web:create core pods", "delete secrets @web")]
     [InlineData("web:create core pods", "get services @web")]

@@ -31,6 +31,9 @@ internal sealed class EscalationTargets
         Place = question.Requests.Select(r => r.Namespace).FirstOrDefault(n => n.Length > 0) ?? string.Empty;
     }
 
+    /// <summary>What is asked for.</summary>
+    public IReadOnlyList<AccessRequest> Requests => _question.Requests;
+
     /// <summary>The verbs that are asked for.</summary>
     public IReadOnlyCollection<string> Verbs { get; }
 

@@ -60,7 +60,7 @@ internal sealed class RescueVerifier(Rescue rescue, IOperator @operator, IClock 
             var answer = await kubernetes.SelfSubjectAccessReviewAsync(question, cancellationToken).ConfigureAwait(false);
             var who = self is null ? "You are" : "You are " + self.Username + ", and";
             return answer.Allowed
-                ? (true, $"{who} may {question} on the cluster.", true)
+                ? (true, $"{who} may {(asAdmin ? "do everything (* *)" : question.ToString())} on the cluster.", true)
                 : (false, $"the cluster knows you{(self is null ? string.Empty : " as " + self.Username)} (mapped), but the policy does not work yet (403). Ask again in a minute.", false);
         }
         catch (EksAccessException fault) when (fault.ErrorId == ErrorIds.KubernetesUnauthorized)

@@ -3,6 +3,7 @@ using System.Linq;
 using EksAccessManagement.AccessEntries;
 using EksAccessManagement.Authorization;
 using EksAccessManagement.Ports;
+using EksAccessManagement.Recovery;
 using Xunit;
 
 namespace EksAccessManagement.Core.Tests.Authorization;
@@ -27,9 +28,18 @@ public sealed class ClusterCreatorTests
     [Fact]
     public void The_one_made_with_EKS_own_entries_at_the_mode_step_is_named_as_probable()
     {
-        var creator = Of(Cluster(), Entry(R + "founder", 500_000), Entry(R + "later", 900_000), Entry(Linked, 500_010) with { EksOwned = true });
+        var creator = Of(Cluster(), Entry(R + "founder", 500_000), Entry(R + "later", 900_000), Entry(Linked, 500_000) with { EksOwned = true });
         Assert.Equal(R + "founder", creator.PrincipalArn);
         Assert.Contains("when the mode was stepped", creator.Words, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_was_made_after_the_mode_step_or_by_a_rescue_is_not_taken_for_the_creators()
+    {
+        var linked = Entry(Linked, 500_000) with { EksOwned = true };
+        Assert.Empty(Of(Cluster(), Entry(R + "rescuer", 500_002), linked).PrincipalArn);
+        Assert.Empty(Of(Cluster(), Entry(R + "rescuer", 500_000) with { Tags = new TagMap { [RecoveryTags.By] = "somebody" } }, linked).PrincipalArn);
+        Assert.Equal(R + "founder", Of(Cluster(), Entry(R + "founder", 500_000), Entry(R + "rescuer", 500_002), linked).PrincipalArn);
     }
 
     [Fact]

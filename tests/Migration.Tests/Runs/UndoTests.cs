@@ -59,6 +59,31 @@ public sealed class UndoTests
     }
 
     [Fact]
+    public async Task The_files_of_a_run_may_be_brought_to_another_place()
+    {
+        await using var cluster = await Cluster.StartAsync(Samples.Typical(), Samples.Roles);
+        await cluster.RunAsync();
+        var elsewhere = cluster.Folder + "-elsewhere";
+        Directory.Move(cluster.Folder, elsewhere);
+        Directory.CreateDirectory(cluster.Folder);
+        try
+        {
+            var request = new MigrationUndoRequest { Cluster = Clusters.ClusterChoice.Named(Cluster.Name), BackupFolder = elsewhere };
+            await new MigrationUndo(cluster.Locator(), Cluster.Files, Cluster.Json, cluster.Operator, cluster.Clock).UndoAsync(request, (_, _) => Task.CompletedTask, default);
+            Assert.DoesNotContain(R + "ops", Samples.EntriesOf(cluster));
+
+            await cluster.RunAsync(new MigrationRunRequest());
+            File.Delete(Directory.GetFiles(cluster.Folder, "*.migration.plan.json").Single());
+            var fault = await Assert.ThrowsAsync<EksAccessException>(() => cluster.UndoAsync());
+            Assert.Contains("Bring the file of the plan", fault.RecommendedAction, StringComparison.Ordinal);
+        }
+        finally
+        {
+            Directory.Delete(elsewhere, true);
+        }
+    }
+
+    [Fact]
     public async Task A_dry_run_says_what_stays()
     {
         await using var cluster = await Cluster.StartAsync(Samples.Typical(), Samples.Roles);

@@ -5,6 +5,7 @@ using EksAccessManagement.AccessEntries;
 using EksAccessManagement.AuthenticationModes;
 using EksAccessManagement.Identity;
 using EksAccessManagement.Ports;
+using EksAccessManagement.Recovery;
 
 namespace EksAccessManagement.Authorization;
 
@@ -61,7 +62,9 @@ internal sealed record ClusterCreator(string PrincipalArn, string Words)
 
         var first = entries.Where(e => IsServiceLinked(e.PrincipalArn)).Select(e => e.CreatedAt).Where(t => t is not null).DefaultIfEmpty(null).Min();
         var withCluster = candidates.Where(e => IsTogether(e.CreatedAt, made)).ToArray();
-        var withEks = withCluster.Length > 0 ? [] : candidates.Where(e => IsTogether(e.CreatedAt, first)).ToArray();
+
+        // Nobody can make an entry before the step has ended: one that is younger than EKS's own may be anybody's, a rescue's above all.
+        var withEks = withCluster.Length > 0 ? [] : candidates.Where(e => e.Tags.Count == 0 && IsTogether(e.CreatedAt, first) && e.CreatedAt <= first).ToArray();
         var likely = withCluster.Concat(withEks).ToArray();
         return likely.Length == 1
             ? new ClusterCreator(likely[0].PrincipalArn, $"Probably {likely[0].PrincipalArn}: its access entry is {Form}, and was made together with {(withCluster.Length > 0 ? "the cluster" : "the entries that EKS made for itself when the mode was stepped")}. AWS marks it nowhere.")
@@ -70,6 +73,7 @@ internal sealed record ClusterCreator(string PrincipalArn, string Words)
 
     private static bool IsOfItsForm(EKSAccessEntry entry) =>
         entry is { Type: AccessEntryType.Standard, KubernetesGroups.Count: 0, EksOwned: not true }
+        && !entry.Tags.ContainsKey(RecoveryTags.By)
         && entry.Policies.Any(p => p is { PolicyName: "AmazonEKSClusterAdminPolicy", AccessScope.Type: AccessScopeType.Cluster });
 
     private static bool IsServiceLinked(string arn) => Identity.PrincipalArn.TryParse(arn, out var principal) && principal.IsServiceLinkedRole;

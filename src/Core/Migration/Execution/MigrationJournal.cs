@@ -45,6 +45,14 @@ internal sealed class MigrationJournal
     /// <summary>The intents since the last header, oldest first: whatever may have been done.</summary>
     public IReadOnlyList<MappingNode> Intents => Lines.Reverse().TakeWhile(l => l.Text("record") != "undone").Reverse().Where(l => l.Text("record") == "intent").ToArray();
 
+    /// <summary>The plan that a header names: where it says, or beside the journal when both were brought from another place; null when it is at neither.</summary>
+    public string? PlanOf(MappingNode? header)
+    {
+        static string NameOf(string path) => path.Substring(path.LastIndexOfAny(['/', '\\']) + 1);
+        return header?.Text("planPath") is not { } path ? null
+            : new[] { path, Path.Substring(0, Path.Length - NameOf(Path).Length) + NameOf(path) }.FirstOrDefault(_files.Exists);
+    }
+
     public void Begin(string clusterArn, string planId, string planPath, string caller) => Append(new DocumentBuilder()
         .Add("record", "run").Add("cluster", clusterArn).Add("plan", planId).Add("planPath", planPath).Add("caller", caller));
 

@@ -99,7 +99,7 @@ public sealed class MigrationRunner
     // A run that died here has left its plan, with the state before it, beside the journal.
     private EKSMigrationPlan? Unfinished(MigrationJournal journal, ClusterTarget target, MigrationRunRequest request)
     {
-        if (journal.Unfinished is not { } header || header.Text("cluster") != target.Arn.ToString() || header.Text("planPath") is not { } path || !_files.Exists(path))
+        if (journal.Unfinished is not { } header || header.Text("cluster") != target.Arn.ToString() || journal.PlanOf(header) is not { } path)
         {
             return null;
         }

@@ -74,7 +74,12 @@ public sealed class MigrationUndo
     private EKSMigrationPlan PlanOf(MigrationJournal journal, ClusterTarget target)
     {
         var header = journal.Lines.LastOrDefault(l => l.Text("record") == "run");
-        if (header?.Text("cluster") != target.Arn.ToString() || header.Text("planPath") is not { } path)
+        if (header?.Text("cluster") == target.Arn.ToString() && journal.PlanOf(header) is null)
+        {
+            throw new EksAccessException(ErrorIds.FileUnreadable, ErrorKind.NotFound, $"The plan of the migration, {header.Text("planPath")}, is neither there nor beside {journal.Path}.") { RecommendedAction = "Bring the file of the plan (*.migration.plan.json) into the folder of the journal.", TargetObject = journal.Path };
+        }
+
+        if (header?.Text("cluster") != target.Arn.ToString() || journal.PlanOf(header) is not { } path)
         {
             throw new EksAccessException(ErrorIds.FileUnreadable, ErrorKind.NotFound, $"{journal.Path} is no journal of a migration of cluster {target}.") { RecommendedAction = "Give -JournalPath, the file that Invoke-EKSAccessMigration named.", TargetObject = journal.Path };
         }

@@ -20,7 +20,7 @@ Describe 'Import' {
     It 'loads no assembly of others' {
         $out = Invoke-ChildPowerShell -Script "Import-Module '$Manifest'; $ListAssemblies"
         $out | Where-Object { $_ -notlike 'EksAccessManagement*' } | Should -BeNullOrEmpty
-        @($out).Count | Should -Be 2 -Because ('only the cmdlets and Core are needed, not ' + ($out -join ', '))
+        @($out).Count | Should -Be 1 -Because ('only the cmdlets are needed, not ' + ($out -join ', '))
     }
 
     It 'adds nothing but commands to the session' {

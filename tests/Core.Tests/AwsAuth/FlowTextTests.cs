@@ -65,6 +65,7 @@ public class FlowTextTests
     [InlineData("   - rolearn:arn:aws:iam::111122223333:role/a\r\r\n     username:x\r\r\n   - rolearn:arn:aws:iam::111122223333:role/Dev\r\r\n\tuserid:arn:aws[? , a]:iam\r\r\n")]
     [InlineData("- {userarn : [a\\n, +.nan]} - &b   userarn: arn:aws:iam::111122223333:role/Dev - rolearn: arn:aws:iam::111122223333:role/x   groups: [name8, system:nodes] *b   username: d ")]
     [InlineData("[{\"group\":[null,1],\"rolearn \":\"arn:aws:iam::111122223333:role/dev \",}]")]
+    [InlineData("   - rolearn: arn:aws:iam::111122223333:role/\u201cdev\u201d\n\uFEFF")]
     public void Texts_that_the_fuzzer_found(string text)
     {
         foreach (var source in new[] { AwsAuthSource.FromText(text) }.Concat(AwsAuthKeys.All.Select(k => AwsAuthSource.FromData(new Dictionary<string, string> { [k] = text }))))

@@ -102,7 +102,13 @@ internal sealed record ManifestCause(int Line, int Column, string Why, string Ad
 
         // Where the lines belong shows once the rows can be read, too.
         var mended = UnifiedDiff.Split(AwsAuthRepairer.MendValues(AwsAuthSource.FromText(text), []).FileText).Select(l => l.TrimEnd('\r', '\n')).ToArray();
-        var first = Enumerable.Range(0, Math.Min(lines.Length, mended.Length)).First(i => lines[i] != mended[i]);
+        var first = Enumerable.Range(0, Math.Min(lines.Length, mended.Length)).Where(i => lines[i] != mended[i]).DefaultIfEmpty(-1).First();
+        if (first < 0)
+        {
+            // Only the end of the text was mended; no line of it is to be moved.
+            return null;
+        }
+
         var tab = lines[first].IndexOf('\t', 0, Indent(lines[first]));
         var target = RowLayout.Target(mended, first);
         return tab >= 0

@@ -1,3 +1,4 @@
+using System.Collections.Generic;
 using EksAccessManagement.AwsAuth.Yaml;
 
 namespace EksAccessManagement.AwsAuth;
@@ -21,6 +22,9 @@ public sealed record AwsAuthReadingProblem(AwsAuthProblemKind Kind, string Messa
 
     /// <summary>The column, from 1; 0 when it has none.</summary>
     public int Column { get; init; }
+
+    /// <summary>The ARNs of those who are lost by it and stand nowhere else, where that can be told; never null.</summary>
+    public IReadOnlyList<string> Lost { get; init; } = [];
 
     /// <summary>The YAML library's complaint behind a lost key; null for every other problem.</summary>
     internal YamlFault? Fault { get; init; }

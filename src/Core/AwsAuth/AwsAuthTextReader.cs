@@ -280,12 +280,19 @@ internal sealed class AwsAuthTextReader
         }
     }
 
-    private void Repeated(string key, int line, YamlNode last, Document document) => AddProblem(
+    private void Repeated(string key, int line, YamlNode last, Document document, params string[] lost) => AddProblem(
         AwsAuthProblemKind.KeyRepeated,
-        $"{key} stands twice, on line {line} and here; the last one counts, and everybody listed under the first is lost.",
+        $"{key} stands twice, on line {line} and here; the last one counts, and everybody listed under the first is lost{(lost.Length == 0 ? "." : ": " + string.Join(", ", lost) + ".")}",
         last,
         document,
-        key);
+        key,
+        lost);
+
+    private static string[] OnlyIn(string first, string last)
+    {
+        static IEnumerable<string> Arns(string text) => VisualRows.Read(text).Where(r => r.Owns).Select(r => r.Arn);
+        return Arns(first).Except(Arns(last), StringComparer.Ordinal).ToArray();
+    }
 
     private void AddKey(Candidate candidate, YamlNode key, YamlNode value)
     {
@@ -308,7 +315,7 @@ internal sealed class AwsAuthTextReader
 
         if (_values.FirstOrDefault(v => v.Key == key.Value) is { } earlier)
         {
-            Repeated(key.Value, _lines.LineOf(earlier.Place?.Start ?? 0), key, document);
+            Repeated(key.Value, _lines.LineOf(earlier.Place?.Start ?? 0), key, document, OnlyIn(earlier.Text, value.Value));
             _values.Remove(earlier);
         }
 
@@ -351,10 +358,10 @@ internal sealed class AwsAuthTextReader
         }
     }
 
-    private void AddProblem(AwsAuthProblemKind kind, string message, YamlNode node, Document document, string key = "")
+    private void AddProblem(AwsAuthProblemKind kind, string message, YamlNode node, Document document, string key = "", IReadOnlyList<string>? lost = null)
     {
         var (line, column) = Locate(node, document);
-        _problems.Add(new AwsAuthReadingProblem(kind, message) { Line = line, Column = column, Key = key });
+        _problems.Add(new AwsAuthReadingProblem(kind, message) { Line = line, Column = column, Key = key, Lost = lost ?? [] });
     }
 
     private (int Line, int Column) Locate(YamlNode node, Document document) =>

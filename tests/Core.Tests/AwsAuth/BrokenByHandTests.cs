@@ -266,6 +266,30 @@ public class BrokenByHandTests
     public void What_is_only_told_says_that_nothing_is_to_be_done() =>
         Assert.All(Lint("role/web", "user/web").Where(i => i.Severity == AwsAuthSeverity.Information), i => Assert.StartsWith("Nothing to do if that is meant; else ", i.Suggestion));
 
+    [Theory]
+    [InlineData("rolearn: arn:aws:iam::111122223333:role/admin", "userarn: arn:aws:iam::111122223333:role/admin", "missing-arn", "Write rolearn in place of userarn")]
+    [InlineData("rolearn: arn:aws:iam::111122223333:role/admin", "userarn: arn:aws:iam::111122223333:user/admin", "missing-arn", "Move the row to mapUsers")]
+    [InlineData("arn:aws:iam::111122223333:role/admin", "arn:aws:sso:::permissionSet/ssoins-1/ps-1", "not-an-arn", "AWSReservedSSO_NAME_SUFFIX")]
+    [InlineData("arn:aws:iam::111122223333:role/admin", "arn:${PARTITION}:iam::${ACCOUNT_ID}:role/admin", "strange-characters", "Fill in ${PARTITION} and ${ACCOUNT_ID}")]
+    public void The_advice_for_an_ARN_fits_what_stands_there(string good, string broken, string rule, string advice)
+    {
+        var issue = Assert.Single(Lint(good, broken), i => i.RuleId == rule);
+        Assert.Contains(advice, issue.Suggestion, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_node_row_that_matches_nobody_says_that_nodes_cannot_join() =>
+        Assert.Contains(Lint("arn:aws:iam::111122223333:role/node", "arn:aws:iam::${ACCOUNT_ID}:role/node"), i => i.Message.Contains("Nodes of this role cannot join", StringComparison.Ordinal));
+
+    [Fact]
+    public void A_key_that_stands_twice_names_who_stands_in_the_first_only()
+    {
+        const string User = "  mapUsers: |\n    - userarn: arn:aws:iam::111122223333:user/{0}\n      username: {0}\n      groups: [x]\n    - userarn: arn:aws:iam::111122223333:user/both\n      username: both\n      groups: [x]\n";
+        var issue = Assert.Single(AwsAuthLinter.LintText(Head + User.Replace("{0}", "ada", StringComparison.Ordinal) + User.Replace("{0}", "bob", StringComparison.Ordinal)), i => i.RuleId == "key-repeated");
+        Assert.Equal(["arn:aws:iam::111122223333:user/ada"], issue.LostArn);
+        Assert.Contains("user/ada", issue.Message, StringComparison.Ordinal);
+    }
+
     private static string Broken(string good, string broken)
     {
         var at = Good.IndexOf(good, StringComparison.Ordinal);

@@ -18,7 +18,7 @@ internal static class ArnAdvice
     public static string For(AwsAuthRow row)
     {
         var kind = row.Kind == AwsAuthRowKind.User ? "user" : "role";
-        return UniqueId(row.Arn) ?? Filled(row.Arn) ?? Broken(row.Arn) ?? Corrected(row.Arn)
+        return PermissionSet(row.Arn) ?? UniqueId(row.Arn) ?? Filled(row.Arn) ?? Broken(row.Arn) ?? Corrected(row.Arn)
             ?? (Name.IsMatch(row.Arn) ? $"Write arn:aws:iam::ACCOUNT:{kind}/{row.Arn}, with the account in 12 digits." : $"Write arn:aws:iam::ACCOUNT:{kind}/NAME.");
     }
 
@@ -31,14 +31,29 @@ internal static class ArnAdvice
             : digits.Length == account.Length ? "Write the 12 digits in quotes." : $"Write \"{digits}\", with nothing but the digits.";
     }
 
+    /// <summary>The advice for the ARN of a permission set of IAM Identity Center; null for any other.</summary>
+    /// <param name="arn">The ARN as written.</param>
+    public static string? PermissionSet(string arn) =>
+        arn.IndexOf(":permissionSet/", StringComparison.OrdinalIgnoreCase) < 0
+            ? null
+            : "Write the role that the permission set has in the account, without its path: arn:aws:iam::ACCOUNT:role/AWSReservedSSO_NAME_SUFFIX (aws iam list-roles --path-prefix /aws-reserved/sso.amazonaws.com/).";
+
     private static string? UniqueId(string arn)
     {
         var kind = arn.StartsWith("AROA", StringComparison.Ordinal) ? "role" : arn.StartsWith("AIDA", StringComparison.Ordinal) ? "user" : null;
         return kind is null || !Name.IsMatch(arn) ? null : $"Write arn:aws:iam::ACCOUNT:{kind}/NAME: {arn} is the unique id of a {kind}, as IAM shows it for one that is deleted or beside its ARN.";
     }
 
-    private static string? Filled(string arn) =>
-        Placeholder.Match(arn) is { Success: true } match ? $"Fill in {match.Value}: it stands for a value that was never put in." : null;
+    private static string? Filled(string arn)
+    {
+        var names = Placeholder.Matches(arn).Cast<Match>().Select(m => m.Value).Distinct(StringComparer.Ordinal).ToArray();
+        return names.Length switch
+        {
+            0 => null,
+            1 => $"Fill in {names[0]}: it stands for a value that was never put in.",
+            _ => $"Fill in {string.Join(", ", names.Take(names.Length - 1))} and {names[names.Length - 1]}: they stand for values that were never put in.",
+        };
+    }
 
     private static string? Broken(string arn)
     {

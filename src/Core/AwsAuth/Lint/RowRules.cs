@@ -1,6 +1,7 @@
 using System;
 using System.Linq;
 using EksAccessManagement.AwsAuth.Yaml;
+using EksAccessManagement.Identity;
 
 namespace EksAccessManagement.AwsAuth;
 
@@ -114,12 +115,13 @@ internal static class RowRules
         }
 
         var other = row.Kind == AwsAuthRowKind.Role ? "userarn" : "rolearn";
-        var misplaced = row.Draft!.Mapping!.Fields.Any(f => f.Key.IsString && GoText.Fold(f.Key.Name) == other);
-        var advice = misplaced
-            ? $"Move the row to {(row.Kind == AwsAuthRowKind.Role ? AwsAuthKeys.MapUsers : AwsAuthKeys.MapRoles)}: {other} counts there only."
-            : $"Write {ArnField(row)} with the ARN.";
-        var named = row.Draft.Mapping.Fields.LastOrDefault(f => f.Key.IsString && GoText.Fold(f.Key.Name) == other && f.Value.Kind == GoKind.String);
-        sink.Add("missing-arn", named is null ? row : row with { Arn = named.Value.Text }, row.StateReason + " Nobody gets in by it.", advice);
+        var named = row.Draft.Mapping.Fields.LastOrDefault(f => f.Key.IsString && GoText.Fold(f.Key.Name) == other);
+        var arn = named?.Value.Kind == GoKind.String ? named.Value.Text : string.Empty;
+        var isOurs = PrincipalArn.TryParse(arn, out var principal) && principal.Kind == (row.Kind == AwsAuthRowKind.Role ? PrincipalKind.Role : PrincipalKind.User);
+        var advice = named is null ? $"Write {ArnField(row)} with the ARN."
+            : isOurs ? $"Write {ArnField(row)} in place of {other}."
+            : $"Move the row to {(row.Kind == AwsAuthRowKind.Role ? AwsAuthKeys.MapUsers : AwsAuthKeys.MapRoles)}: {other} counts there only.";
+        sink.Add("missing-arn", arn.Length == 0 ? row : row with { Arn = arn }, $"{row.StateReason} {(arn.Length == 0 ? "Nobody gets in by it." : $"{arn} does not get in by it.")}", advice, other);
     }
 
     private static bool IsArnField(string name) => GoText.Fold(name) is "rolearn" or "userarn";
@@ -146,7 +148,7 @@ internal static class RowRules
             AwsAuthRowFlaw.RolePath when row.Arn.IndexOf(SsoPath, StringComparison.OrdinalIgnoreCase) >= 0 => ("sso-role-path", $"Write {RowArn.CutPath(row.Arn)}."),
             AwsAuthRowFlaw.RolePath => ("role-path", $"Write {RowArn.CutPath(row.Arn)}."),
             AwsAuthRowFlaw.SessionArn => ("session-arn", $"Write {OfSession(row.Arn)}."),
-            AwsAuthRowFlaw.NotAPrincipal => ("not-a-principal", Principal(row)),
+            AwsAuthRowFlaw.NotAPrincipal => ("not-a-principal", ArnAdvice.PermissionSet(row.Arn) ?? Principal(row)),
             AwsAuthRowFlaw.Wildcard => ("wildcard", row.Kind == AwsAuthRowKind.User ? "Write one row for each user." : "Write one row for each role."),
             AwsAuthRowFlaw.UnknownPartition => ("unknown-partition", "Write arn:aws:, or the partition of the account such as arn:aws-cn: or arn:aws-us-gov:."),
             AwsAuthRowFlaw.Blanks => ("blanks-in-arn", $"Write {row.Arn.Trim()}."),
@@ -154,7 +156,8 @@ internal static class RowRules
             AwsAuthRowFlaw.NotAnAccount => ("not-an-account", ArnAdvice.Account(row.Arn)),
             _ => ("not-an-arn", ArnAdvice.For(row)),
         };
-        sink.Add(rule, row, row.StateReason + " Nobody gets in by this row.", advice, ArnField(row));
+        var whom = row.Groups.Contains("system:nodes") ? " Nodes of this role cannot join the cluster." : " Nobody gets in by this row.";
+        sink.Add(rule, row, row.StateReason + whom, advice, ArnField(row));
     }
 
     /// <summary>Whether another row has the same ARN once the paths are cut.</summary>

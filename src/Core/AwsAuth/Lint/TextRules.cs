@@ -42,7 +42,7 @@ internal static class TextRules
                 sink.Add("wrong-object", p.Message, ObjectAdvice(p.Message), p.Key, p.Line, p.Column, none ? AwsAuthSeverity.Warning : null);
                 break;
             case AwsAuthProblemKind.KeyRepeated:
-                sink.Add("key-repeated", p.Message, $"Keep one {p.Key}, with all that is meant.", p.Key, p.Line, p.Column);
+                sink.Add("key-repeated", p.Message, $"Keep one {p.Key}, with all that is meant.", p.Key, p.Line, p.Column, lost: p.Lost);
                 break;
             case AwsAuthProblemKind.KeyMisplaced:
                 sink.Add("key-place", p.Message, "Write data: above the keys, and indent them and their values by two.", p.Key, p.Line, p.Column);

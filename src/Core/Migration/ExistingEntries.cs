@@ -32,7 +32,7 @@ internal sealed class ExistingEntries(ConversionContext context, IOperator @oper
         }
 
         spec = spec with { HasAccessEntry = true };
-        if (spec.Status != AccessEntrySpecStatus.Ready)
+        if (spec.Status is not (AccessEntrySpecStatus.Ready or AccessEntrySpecStatus.NeedsDecision or AccessEntrySpecStatus.NotExpressible))
         {
             return spec;
         }
@@ -41,6 +41,11 @@ internal sealed class ExistingEntries(ConversionContext context, IOperator @oper
         {
             var holder = holders.FirstOrDefault(h => IsSame(h.ToString(), spec.PrincipalArn)) ?? holders[0];
             var entry = await AccessEntryCalls.TryReadAsync(context.Target, holder.ToString(), cancellationToken).ConfigureAwait(false);
+            if (spec.Status != AccessEntrySpecStatus.Ready)
+            {
+                return entry is null ? spec : await WhereItLetsInAsync(spec, entry, cancellationToken).ConfigureAwait(false);
+            }
+
             if (entry is null)
             {
                 // Deleted since it was listed.
@@ -60,6 +65,13 @@ internal sealed class ExistingEntries(ConversionContext context, IOperator @oper
             return Shadowed(spec, $"An access entry answers for the principal, and the row has no effect. What it holds cannot be read: {fault.Message}");
         }
     }
+
+    // A row that cannot become an entry as it stands has no effect all the same while an entry answers for its principal.
+    // That the entry answers must be known: its principal may be gone, and the row be what lets in.
+    private async Task<EKSAccessEntrySpec> WhereItLetsInAsync(EKSAccessEntrySpec spec, EKSAccessEntry entry, CancellationToken cancellationToken) =>
+        await _principals!.CheckAsync(entry, cancellationToken).ConfigureAwait(false) == PrincipalStatus.Active
+            ? Shadowed(spec, $"An access entry answers for the principal, and the row has no effect. To grant what the row says: {spec.Reason}")
+            : spec;
 
     /// <summary>Why the entry lets the row's principal in no longer; null when it does, or when IAM cannot be asked.</summary>
     /// <remarks>EKS user guide, "Create access entries": an entry stays with the unique id of the principal it was made for.</remarks>

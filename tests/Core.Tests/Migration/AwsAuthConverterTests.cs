@@ -246,6 +246,21 @@ public class AwsAuthConverterTests
     }
 
     [Fact]
+    public async Task A_row_that_cannot_become_an_entry_is_shadowed_where_one_is_known_to_answer()
+    {
+        var world = new World("API_AND_CONFIG_MAP");
+        world.Eks.AddEntry("prod", R + "dev", username: "dev", groups: ["devs"]);
+        Assert.Equal((AccessEntrySpecStatus.NotExpressible, true), await OfAsync());
+        world.Session.AddPrincipal(R + "dev");
+        Assert.Equal((AccessEntrySpecStatus.Shadowed, true), await OfAsync());
+        world.Session.IamFault = FakeEks.Error(ErrorIds.AccessDenied, "Not authorized.");
+        Assert.Equal((AccessEntrySpecStatus.NotExpressible, true), await OfAsync());
+
+        async Task<(AccessEntrySpecStatus, bool?)> OfAsync() =>
+            Assert.Single(await FromClusterAsync(world, Row("dev", "dev", "system:viewers"))) is var spec ? (spec.Status, spec.HasAccessEntry) : default;
+    }
+
+    [Fact]
     public async Task A_node_role_that_people_use_needs_a_decision()
     {
         var world = new World("CONFIG_MAP");

@@ -12,10 +12,18 @@ param(
     [Parameter(Mandatory = $true)]
     [string[]] $ClusterName,
 
+    # Where patterns look; the region in force when left out.
+    [string[]] $Region = @(),
+
     [string] $Path = 'who-reads-secrets.csv'
 )
 
-$rows = @(EksAccessManagement\Find-EKSClusterAccess -ClusterName $ClusterName -Verb get, list, watch -Resource secrets -Indirect)
+$places = @{}
+if ($Region) {
+    $places.Region = $Region
+}
+
+$rows = @(EksAccessManagement\Find-EKSClusterAccess -ClusterName $ClusterName @places -Verb get, list, watch -Resource secrets -Indirect)
 $rows | Select-Object -Property ClusterName, PrincipalArn, Subject, Decision, Verbs, Via, Rule, Scope, Indirect, Reason, EvaluatedAt |
     Export-Csv -LiteralPath $Path -NoTypeInformation
 $open = @($rows | Where-Object { $_.Decision -ne 'Allowed' })

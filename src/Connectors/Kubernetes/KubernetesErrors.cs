@@ -20,7 +20,7 @@ internal static class KubernetesErrors
         var (id, kind, action) = (int)status switch
         {
             401 => (ErrorIds.KubernetesUnauthorized, ErrorKind.Authentication,
-                "The cluster does not know the caller: it has neither an access entry nor an aws-auth row, or its role was made anew since. Look with Get-EKSAccessEntry and Get-AwsAuthMapping; a mapping made just now takes up to a minute or two."),
+                "The cluster does not know the caller: it has neither an access entry nor an aws-auth row, or its role was made anew since. Look with Get-EKSAccessEntry; a mapping made just now takes up to a minute or two. Repair-EKSClusterAccess lets you in with the EKS API alone."),
             403 => (ErrorIds.KubernetesForbidden, ErrorKind.PermissionDenied,
                 "The caller is known to the cluster but lacks the right: give it an access policy (Grant-EKSClusterAccess) or a role binding."),
             404 => (ErrorIds.KubernetesNotFound, ErrorKind.NotFound, "Check the name and the namespace."),

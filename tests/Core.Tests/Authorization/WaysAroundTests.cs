@@ -131,6 +131,9 @@ public class WaysAroundTests
     [InlineData("web:patch apps deployments", "get secrets @web", "Unknown may patch deployments.apps and so mount any secret of web")]
     [InlineData("web:get core pods/exec", "get secrets @web", "Unknown may get pods/exec and so get into pods that may have mounted any secret of web")]
     [InlineData("web:create core pods", "get configmaps @web", "Allowed may create pods and so mount any ConfigMap of web")]
+    [InlineData("web:patch core secrets", "list secrets @web", "Allowed may patch secrets and so see any secret of web in the answer")]
+    [InlineData("deletecollection core secrets", "get secrets", "Allowed may deletecollection secrets and so see any secret of any namespace in the answer")]
+    [InlineData("web:delete core secrets tls", "get secrets @web", "Allowed may delete secrets and so see tls of web in the answer")]
     public void Whoever_makes_pods_reads_the_secrets_of_the_namespace(string right, string request, string way) =>
         Assert.Contains(Find(Cluster(right), request), w => w.StartsWith(way, StringComparison.Ordinal));
 
@@ -147,6 +150,8 @@ public class WaysAroundTests
     [InlineData("web:create core pods", "get secrets @db")]
     [InlineData("web:create core pods", "delete secrets @web")]
     [InlineData("web:create core pods", "get services @web")]
+    [InlineData("web:update core secrets", "get secrets @web")]
+    [InlineData("web:patch core secrets", "get configmaps @web")]
     public void And_nothing_else(string right, string request) => Assert.Empty(Find(Cluster(right), request));
 
     [Theory]

@@ -17,7 +17,7 @@ internal sealed class EscalationFinder
     {
         _question = question;
         var targets = new EscalationTargets(analysis, question);
-        _ways = [new ImpersonationWays(targets), new BindingWays(targets, analysis.Evaluator.Rbac), new RoleWays(targets, analysis.Evaluator.Rbac), new PodWays(targets), new TokenWays(targets), new ClusterWays(targets, analysis.Access)];
+        _ways = [new ImpersonationWays(targets), new BindingWays(targets, analysis.Evaluator.Rbac), new RoleWays(targets, analysis.Evaluator.Rbac), new PodWays(targets), new TokenWays(targets), new AnswerWays(targets), new ClusterWays(targets, analysis.Access)];
     }
 
     /// <summary>The ways around that an identity has.</summary>

@@ -232,7 +232,7 @@ internal sealed class PrincipalMapper
             return mapping with
             {
                 Via = PrincipalVia.NotKnown,
-                Identity = AccessIdentity.NotKnown($"aws-auth could not be read in reading {_access.ClusterArn} {_access.TakenAt.Ticks}"),
+                Identity = AccessIdentity.NotKnown(FormattableString.Invariant($"aws-auth of {_access.ClusterArn} could not be read on {_access.TakenAt:O}")),
                 Reason = "aws-auth could not be read; a row of it may decide.",
             };
         }

@@ -165,6 +165,10 @@ Describe 'A wrong argument on the command line' {
         { Get-EKSAccessEntry -ClusterName prod -AssumeRoleArn notanarn } | Should -Throw -ErrorId 'InvalidArn*'
     }
 
+    It 'ends the pipeline when the one role may not be assumed' {
+        { $dev, $ops | Get-EKSAccessEntry -ClusterName prod -AssumeRoleArn arn:aws:iam::111122223333:role/nosuch -ErrorAction SilentlyContinue } | Should -Throw -ErrorId 'AccessDenied*'
+    }
+
     It 'sends no session token over plain http to another machine' {
         { Get-EKSAccessEntry -ClusterName prod -EndpointUrl http://192.0.2.1:9 -AccessKey a -SecretKey b -SessionToken c -Region eu-west-1 } | Should -Throw -ErrorId 'InvalidArgument*'
     }

@@ -118,7 +118,11 @@ public abstract class AwsCmdlet : AsyncCmdlet
     /// <remarks>A wrong argument on the command line is wrong for every input; one that was piped is the fault of that input alone.</remarks>
     protected internal override bool EndsPipeline(EksAccessException error) =>
         base.EndsPipeline(error)
-        || (ArgumentFaults.Contains(error.ErrorId) && error.TargetObject is string text && _commandLineTexts.Contains(text));
+        || (ArgumentFaults.Contains(error.ErrorId) && error.TargetObject is string text && _commandLineTexts.Contains(text))
+        || (error.Operation == "AssumeRole" && HasOneRole);
+
+    // One role for all inputs; a placeholder stands for the role of each account, and profiles bring roles of their own.
+    private bool HasOneRole => AssumeRoleArn is not null && AssumeRoleArn.IndexOf('{') < 0 && (SingleProfile is not null || !NamesProfile);
 
     /// <summary>Refuses an object that came from a sandbox when there is none: its names may mean something else elsewhere.</summary>
     protected void RefuseOrphan(ClusterLocation? piped)

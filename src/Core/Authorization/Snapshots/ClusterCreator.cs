@@ -57,7 +57,7 @@ internal sealed record ClusterCreator(string PrincipalArn, string Words)
     {
         if (candidates.Length == 0)
         {
-            return new ClusterCreator(string.Empty, $"No access entry is {Form}: the creator's was taken away or changed.");
+            return new ClusterCreator(string.Empty, $"No access entry, but for those that a rescue made, is {Form}: the creator's was taken away or changed, or was never made.");
         }
 
         var first = entries.Where(e => IsServiceLinked(e.PrincipalArn)).Select(e => e.CreatedAt).Where(t => t is not null).DefaultIfEmpty(null).Min();

@@ -68,7 +68,9 @@ public sealed class SoakTests(ITestOutputHelper output)
         var (first, last) = (samples.Skip(1).Take(Samples / 3).ToArray(), samples.TakeLast(Samples / 3).ToArray());
         Assert.True(failures < runs && (failures > 0 || wanted < 10_000));
         Assert.InRange(last.Min(s => s.Megabytes), 0, first.Max(s => s.Megabytes) + 16);
-        Assert.InRange(last.Min(s => s.Handles), 0, first.Max(s => s.Handles) + 32);
+
+        // A short run warms up to its end: each operation that is met for the first time opens files and connections.
+        Assert.InRange(last.Min(s => s.Handles), 0, first.Max(s => s.Handles) + (wanted < 10_000 ? 160 : 32));
         Assert.InRange(last.Min(s => s.Threads), 0, first.Max(s => s.Threads) + 16);
     }
 

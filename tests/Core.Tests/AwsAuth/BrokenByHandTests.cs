@@ -278,6 +278,10 @@ public class BrokenByHandTests
     }
 
     [Fact]
+    public void A_dash_that_is_missing_is_told_with_its_column() =>
+        Assert.Contains(Lint("    - rolearn: arn:aws:iam::111122223333:role/admin", "      rolearn: arn:aws:iam::111122223333:role/admin"), i => i.RuleId == "forgotten-dash" && i.Suggestion.Contains("column 5, under the dash of line 8", StringComparison.Ordinal));
+
+    [Fact]
     public void A_node_row_that_matches_nobody_says_that_nodes_cannot_join() =>
         Assert.Contains(Lint("arn:aws:iam::111122223333:role/node", "arn:aws:iam::${ACCOUNT_ID}:role/node"), i => i.Message.Contains("Nodes of this role cannot join", StringComparison.Ordinal));
 

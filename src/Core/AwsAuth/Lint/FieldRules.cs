@@ -73,7 +73,7 @@ internal static class FieldRules
             "forgotten-dash",
             row,
             $"The field {p.Field} stands twice in one row, so that the row which begins with '{Short(line)}' is overwritten by what follows: its principal does not get in, and {row.Arn} is {row.RendersTo}.",
-            "Begin the second row with a dash.",
+            p.Line > row.Line && (p.Column == row.Column || p.Column == row.Column + 2) ? $"Begin the second row with a dash in column {p.Column - 2}, under the dash of line {row.Line}: - {p.Field}: ..." : "Begin the second row with a dash.",
             node: p.Node);
     }
 

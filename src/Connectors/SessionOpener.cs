@@ -5,6 +5,7 @@ using System.Threading.Tasks;
 using EksAccessManagement.Connectors.Aws;
 using EksAccessManagement.Connectors.Credentials;
 using EksAccessManagement.Connectors.Network;
+using EksAccessManagement.Identity;
 using EksAccessManagement.Ports;
 
 namespace EksAccessManagement.Connectors;
@@ -12,7 +13,6 @@ namespace EksAccessManagement.Connectors;
 /// <summary>Opens sessions: chooses credentials and region, fetches the first keys, keeps what later sessions can use again.</summary>
 internal sealed class SessionOpener
 {
-    private const string AccountPlaceholder = "{AccountId}";
     private const int MostKept = 64;
     private readonly Transports _transports = new();
     private readonly Dictionary<string, SessionParts> _kept = new(StringComparer.Ordinal);
@@ -48,7 +48,7 @@ internal sealed class SessionOpener
         if (!string.IsNullOrEmpty(options.AssumeRoleArn))
         {
             var arn = await FillInAsync(options, sts, keys, cancellationToken).ConfigureAwait(false);
-            keys = sources.OfRole(keys, new RoleToAssume(arn, $"role {arn} assumed with {keys.Name}"));
+            keys = sources.OfRole(keys, new RoleToAssume(arn, AssumedRole.SourceName(arn, keys.Name)));
         }
 
         return new SessionParts(keys, settings, regionSource, sts) { EksEndpointUrl = Empty(options.EndpointUrl), IamEndpointUrl = Empty(options.IamEndpointUrl) };
@@ -57,7 +57,7 @@ internal sealed class SessionOpener
     private static async Task<string> FillInAsync(AwsSessionOptions options, StsGate sts, IKeySource keys, CancellationToken cancellationToken)
     {
         var arn = options.AssumeRoleArn!;
-        if (arn.IndexOf(AccountPlaceholder, StringComparison.OrdinalIgnoreCase) < 0)
+        if (!AssumedRole.HasPlaceholder(arn))
         {
             return arn;
         }
@@ -65,8 +65,7 @@ internal sealed class SessionOpener
         var account = string.IsNullOrEmpty(options.AssumeRoleAccountId)
             ? (await new StsApi(sts, keys).GetCallerIdentityAsync(cancellationToken).ConfigureAwait(false)).Account
             : options.AssumeRoleAccountId!;
-        var start = arn.IndexOf(AccountPlaceholder, StringComparison.OrdinalIgnoreCase);
-        return arn.Substring(0, start) + account + arn.Substring(start + AccountPlaceholder.Length);
+        return AssumedRole.InAccount(arn, account);
     }
 
     /// <summary>What a session depends on, when it may be kept: keys out of profiles, of the environment's token and of roles assumed with given keys, whose making costs a call or a question.</summary>

@@ -1,8 +1,8 @@
 using System.ComponentModel;
 using System.Management.Automation.Host;
 using System.Security;
-using System.Text.RegularExpressions;
 using EksAccessManagement.Credentials;
+using EksAccessManagement.Identity;
 using EksAccessManagement.Loading;
 using EksAccessManagement.Sandbox;
 
@@ -122,7 +122,7 @@ public abstract class AwsCmdlet : AsyncCmdlet
         || (error.Operation == "AssumeRole" && HasOneRole);
 
     // One role for all inputs; a placeholder stands for the role of each account, and profiles bring roles of their own.
-    private bool HasOneRole => AssumeRoleArn is not null && AssumeRoleArn.IndexOf('{') < 0 && (SingleProfile is not null || !NamesProfile);
+    private bool HasOneRole => AssumeRoleArn is not null && !AssumedRole.HasPlaceholder(AssumeRoleArn) && (SingleProfile is not null || !NamesProfile);
 
     /// <summary>Refuses an object that came from a sandbox when there is none: its names may mean something else elsewhere.</summary>
     protected void RefuseOrphan(ClusterLocation? piped)
@@ -184,7 +184,7 @@ public abstract class AwsCmdlet : AsyncCmdlet
 
     private void CheckCredentialParameters()
     {
-        if (AssumeRoleArn is not null && !(Identity.PrincipalArn.TryParse(Regex.Replace(AssumeRoleArn, "[{]AccountId[}]", new string('0', 12), RegexOptions.IgnoreCase | RegexOptions.CultureInvariant), out var role) && role.Kind == Identity.PrincipalKind.Role))
+        if (AssumeRoleArn is not null && !AssumedRole.IsRoleArn(AssumeRoleArn))
         {
             throw new EksAccessException(ErrorIds.InvalidArn, ErrorKind.InvalidInput, $"-AssumeRoleArn '{AssumeRoleArn}' is not the ARN of an IAM role.")
             {

@@ -1,4 +1,5 @@
 using EksAccessManagement.Credentials;
+using EksAccessManagement.Identity;
 
 namespace EksAccessManagement.Sandbox;
 
@@ -10,8 +11,6 @@ internal sealed class AmbientSandbox
 {
     /// <summary>How the source of credentials is called; objects that came from a sandbox carry it.</summary>
     public const string SourceName = "sandbox";
-
-    private const string Assumed = " assumed with ";
 
     private static volatile AmbientSandbox? s_current;
 
@@ -51,11 +50,8 @@ internal sealed class AmbientSandbox
     public AwsSessionOptions Direct(AwsSessionOptions options) => Lead(options) with { SourcePrefix = SourceName + " " };
 
     /// <summary>Whether an object that carries this source of credentials came from a sandbox, as its administrator or as somebody else.</summary>
-    public static bool IsSource(string? source)
-    {
-        var first = source is null ? string.Empty : source.Substring(source.LastIndexOf(Assumed, StringComparison.Ordinal) is var at and >= 0 ? at + Assumed.Length : 0);
-        return first == SourceName || (source ?? string.Empty).StartsWith(SourceName + " ", StringComparison.Ordinal);
-    }
+    public static bool IsSource(string? source) =>
+        AssumedRole.Parse(source).Source is var first && (first == SourceName || first.StartsWith(SourceName + " ", StringComparison.Ordinal));
 
     private AwsSessionOptions Lead(AwsSessionOptions options) => options with
     {

@@ -87,6 +87,10 @@ internal static class AccessEntryCalls
         return Task.CompletedTask;
     };
 
+    /// <summary>Whether IAM can be asked about a principal: it answers for the caller's own account only, which is the cluster's, and knows roles and users, and the roles behind sessions.</summary>
+    public static bool CanAskIam(ClusterTarget target, PrincipalArn principal) =>
+        principal.AccountId == target.AccountId && principal.Kind is PrincipalKind.Role or PrincipalKind.User or PrincipalKind.AssumedRole;
+
     /// <summary>Asks IAM, in the cluster's own account, for the role or user behind an ARN; null when it has none of that name.</summary>
     public static Task<IamPrincipal?> AskIamAsync(ClusterTarget target, PrincipalArn principal, CancellationToken cancellationToken) =>
         principal.Kind == PrincipalKind.User

@@ -28,10 +28,8 @@ internal sealed class PrincipalChecker(ClusterTarget target, IOperator @operator
 
     private async Task<PrincipalStatus> AskAsync(string arn, Func<IamPrincipal, PrincipalStatus> judge, CancellationToken cancellationToken)
     {
-        // IAM answers for the caller's own account only, which is the cluster's.
-        if (!PrincipalArn.TryParse(arn, out var principal)
-            || principal.AccountId != target.AccountId
-            || principal.Kind is not (PrincipalKind.Role or PrincipalKind.User))
+        // No entry and no row names a session: what does is never told to stand well.
+        if (!PrincipalArn.TryParse(arn, out var principal) || !AccessEntryCalls.CanAskIam(target, principal) || principal.Kind == PrincipalKind.AssumedRole)
         {
             return PrincipalStatus.NotChecked;
         }

@@ -14,8 +14,7 @@ internal static class UnknownPrincipal
     /// <summary>Why EKS will refuse the principal; null when it will not, or when IAM cannot be asked.</summary>
     public static async Task<string?> WhyAsync(ClusterTarget target, PrincipalArn principal, IOperator @operator, CancellationToken cancellationToken)
     {
-        // IAM answers for the caller's own account only, which is the cluster's.
-        if (principal.AccountId != target.AccountId || principal.Kind is not (PrincipalKind.Role or PrincipalKind.User))
+        if (!AccessEntryCalls.CanAskIam(target, principal) || principal.Kind == PrincipalKind.AssumedRole)
         {
             return null;
         }

@@ -11,9 +11,6 @@ internal sealed record ClusterAddress(string Name, AwsSessionOptions Options, Cl
 {
     private const string ProfilePrefix = "profile ";
 
-    // What a session calls credentials that it got by assuming a role.
-    private static readonly Regex RoleSource = new(@"\Arole (?<role>arn:\S+) assumed with (?<source>.+)\z", RegexOptions.CultureInvariant);
-
     // The cluster name's pattern and length in the EKS API.
     private static readonly Regex ValidName = new(@"\A[0-9A-Za-z][A-Za-z0-9\-_]{0,99}\z", RegexOptions.CultureInvariant);
 
@@ -89,14 +86,12 @@ internal sealed record ClusterAddress(string Name, AwsSessionOptions Options, Cl
             return options;
         }
 
-        var source = piped.CredentialSource?.Trim() ?? string.Empty;
-        var role = RoleSource.Match(source);
-        if (role.Success && !Given(options.AssumeRoleArn))
+        var (role, source) = AssumedRole.Parse(piped.CredentialSource);
+        if (role is not null && !Given(options.AssumeRoleArn))
         {
-            options = options with { AssumeRoleArn = role.Groups["role"].Value };
+            options = options with { AssumeRoleArn = role };
         }
 
-        source = role.Success ? role.Groups["source"].Value : source;
         return source.StartsWith(ProfilePrefix, StringComparison.Ordinal) ? options with { ProfileName = source.Substring(ProfilePrefix.Length).Trim() } : options;
     }
 

@@ -108,10 +108,7 @@ public sealed class ClusterAccessSource : IDisposable
     /// <param name="cancellationToken">Ends the call.</param>
     public async Task<PrincipalStanding> StandingOfAsync(string principalArn, EKSClusterAccess access, CancellationToken cancellationToken)
     {
-        if (TargetOf(access) is not { } target
-            || !PrincipalArn.TryParse(principalArn, out var principal)
-            || principal.AccountId != target.AccountId
-            || principal.Kind is not (PrincipalKind.Role or PrincipalKind.User or PrincipalKind.AssumedRole))
+        if (TargetOf(access) is not { } target || !PrincipalArn.TryParse(principalArn, out var principal) || !AccessEntryCalls.CanAskIam(target, principal))
         {
             return PrincipalStanding.NotAsked;
         }

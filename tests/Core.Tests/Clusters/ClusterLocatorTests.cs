@@ -150,7 +150,7 @@ public class ClusterLocatorTests
         }
 
         var found = await FindAsync(world, new ClusterQuery { ClusterNames = ["prod-*"], Regions = ["eu-west-1", "us-east-1"], ProfileNames = ["a", "missing", "b"] });
-        Assert.Equal(["a eu-west-1", "a us-east-1", "b eu-west-1", "b us-east-1"], found.Select(t => t.Name[^1] + " " + t.Arn.Region));
+        Assert.Equal(["a eu-west-1", "a us-east-1", "b eu-west-1", "b us-east-1"], found.Select(t => t.Name[^1] + " " + t.Arn.Region).Order(System.StringComparer.Ordinal));
         Assert.Equal(2, world.Operator.Errors.Count);
         Assert.All(world.Operator.Errors, e => Assert.Equal(ErrorIds.ProfileNotFound, e.ErrorId));
     }
@@ -161,7 +161,7 @@ public class ClusterLocatorTests
         var world = new World();
         world.Eks.AddCluster("test");
         var found = await FindAsync(world, ClusterQuery.Named("prod", "gone", "test"));
-        Assert.Equal(["prod", "test"], found.Select(t => t.Name));
+        Assert.Equal(["prod", "test"], found.Select(t => t.Name).Order(System.StringComparer.Ordinal));
         Assert.Equal(ErrorIds.ClusterNotFound, Assert.Single(world.Operator.Errors).ErrorId);
     }
 

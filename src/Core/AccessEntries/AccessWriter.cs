@@ -16,7 +16,6 @@ namespace EksAccessManagement.AccessEntries;
 /// </summary>
 internal sealed class AccessWriter(ClusterTarget target, PrincipalArn principal, IOperator @operator, IClock clock)
 {
-    private static readonly TimeSpan PrincipalPatience = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan TakeBackPatience = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan CreateGrace = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan ReadBackPatience = TimeSpan.FromSeconds(4);
@@ -103,7 +102,7 @@ internal sealed class AccessWriter(ClusterTarget target, PrincipalArn principal,
             Type = plan.After.Type == AccessEntryType.Standard ? null : plan.After.Type,
             Tags = plan.Tags.Count == 0 ? null : plan.Tags,
         };
-        var patience = new Patience(clock, PrincipalPatience);
+        var patience = new Patience(clock, Patience.UntilKnown);
         var start = clock.UtcNow;
         var asked = false;
         while (true)
@@ -146,7 +145,7 @@ internal sealed class AccessWriter(ClusterTarget target, PrincipalArn principal,
                 await @operator.VerboseAsync($"IAM does not know {Arn} yet; trying again.", cancellationToken).ConfigureAwait(false);
                 if (!await patience.WaitAsync(cancellationToken).ConfigureAwait(false))
                 {
-                    throw fault.Amend($"{fault.Message.TrimEnd('.')}. It was tried again for {PrincipalPatience.TotalSeconds:0} seconds, in case {Arn} was new.", "Check that the role or user exists, and that its path is in the ARN.", Arn);
+                    throw fault.Amend($"{fault.Message.TrimEnd('.')}. It was tried again for {Patience.UntilKnown.TotalSeconds:0} seconds, in case {Arn} was new.", "Check that the role or user exists, and that its path is in the ARN.", Arn);
                 }
             }
         }
@@ -236,26 +235,12 @@ internal sealed class AccessWriter(ClusterTarget target, PrincipalArn principal,
     private async Task<List<AssociatedAccessPolicy>> AssociateAsync(AccessGrantPlan plan, bool isNew, CancellationToken cancellationToken)
     {
         var answers = new List<AssociatedAccessPolicy>();
-        var patience = new Patience(clock, PrincipalPatience);
+        var patience = new Patience(clock, Patience.UntilKnown);
         foreach (var policy in plan.Associate)
         {
-            while (true)
-            {
-                try
-                {
-                    answers.Add(await target.Eks.AssociateAccessPolicyAsync(target.Name, Arn, policy.Key, policy.Value, cancellationToken).ConfigureAwait(false));
-                    _done.Add("+ policy " + AccessPolicyText.Format(policy.Key, policy.Value));
-                    break;
-                }
-                catch (EksAccessException fault) when (isNew && fault.ErrorId == ErrorIds.AccessEntryNotFound)
-                {
-                    // The entry was made a moment ago and has not got around yet.
-                    if (!await patience.WaitAsync(cancellationToken).ConfigureAwait(false))
-                    {
-                        throw;
-                    }
-                }
-            }
+            Task<AssociatedAccessPolicy> PutAsync() => target.Eks.AssociateAccessPolicyAsync(target.Name, Arn, policy.Key, policy.Value, cancellationToken);
+            answers.Add(await (isNew ? PatientAssociation.PutAsync(PutAsync, patience, cancellationToken) : PutAsync()).ConfigureAwait(false));
+            _done.Add("+ policy " + AccessPolicyText.Format(policy.Key, policy.Value));
         }
 
         return answers;

@@ -8,6 +8,9 @@ namespace EksAccessManagement.AccessEntries;
 /// <summary>Waits between tries, longer each time, up to a limit in all.</summary>
 internal sealed class Patience(IClock clock, TimeSpan limit)
 {
+    /// <summary>How long a principal or an entry that was made a moment ago may stay unknown.</summary>
+    public static readonly TimeSpan UntilKnown = TimeSpan.FromSeconds(60);
+
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(10);
 
     private readonly DateTime _end = clock.UtcNow + limit;

@@ -15,6 +15,8 @@ internal sealed class RescueEntry(Rescue rescue, PolicyGrant policy, RescueResto
 {
     private const int Degree = 8;
 
+    private bool _isNew;
+
     private string Arn => rescue.Principal.ToString();
 
     public async Task MakeAsync(CancellationToken cancellationToken)
@@ -66,15 +68,16 @@ internal sealed class RescueEntry(Rescue rescue, PolicyGrant policy, RescueResto
             return;
         }
 
+        // What is told of an entry in place of another may be the other's for a while.
         var arn = policy.ArnIn(rescue.Target.Partition);
-        var there = (await AccessEntryCalls.PoliciesAsync(rescue.Target, Arn, cancellationToken).ConfigureAwait(false)).FirstOrDefault(p => p.PolicyArn == arn);
+        var there = _isNew ? null : (await AccessEntryCalls.PoliciesAsync(rescue.Target, Arn, cancellationToken).ConfigureAwait(false)).FirstOrDefault(p => p.PolicyArn == arn);
         if (there is { AccessScope.Type: AccessScopeType.Cluster })
         {
             await rescue.TellAsync("Policy", RecoveryStepStatus.Skipped, $"{policy} is there for the whole cluster.", false, cancellationToken).ConfigureAwait(false);
             return;
         }
 
-        await new PatientAssociation(rescue.Target, Arn, clock).PutAsync(arn, AccessScope.Cluster, cancellationToken).ConfigureAwait(false);
+        await PatientAssociation.PutAsync(rescue.Target, Arn, arn, AccessScope.Cluster, clock, cancellationToken).ConfigureAwait(false);
         await rescue.TellAsync("Policy", there is null ? RecoveryStepStatus.Done : RecoveryStepStatus.Warning, there is null ? $"{policy} is associated for the whole cluster." : $"{policy} was associated for {string.Join(",", there.AccessScope.Namespaces)} only; it is for the whole cluster now.", true, cancellationToken).ConfigureAwait(false);
     }
 
@@ -104,7 +107,15 @@ internal sealed class RescueEntry(Rescue rescue, PolicyGrant policy, RescueResto
     {
         var kept = await restore.KeepAsync(live, cancellationToken).ConfigureAwait(false);
         await rescue.TellAsync("Entry", RecoveryStepStatus.Warning, $"The entry is replaced: {why} What it held ({kept.Holds}) is kept in {kept.Path} until it is back.", false, cancellationToken, live).ConfigureAwait(false);
-        await rescue.Target.Eks.DeleteAccessEntryAsync(rescue.Target.Name, Arn, cancellationToken).ConfigureAwait(false);
+        try
+        {
+            await rescue.Target.Eks.DeleteAccessEntryAsync(rescue.Target.Name, Arn, cancellationToken).ConfigureAwait(false);
+        }
+        catch (EksAccessException fault) when (fault.ErrorId == ErrorIds.AccessEntryNotFound)
+        {
+            // An earlier run has deleted it, and that had not got around yet.
+        }
+
         await CreateAsync(cancellationToken).ConfigureAwait(false);
     }
 
@@ -120,7 +131,7 @@ internal sealed class RescueEntry(Rescue rescue, PolicyGrant policy, RescueResto
             Username = like.Username.Length == 0 ? null : like.Username,
             Tags = bare.Tags.Concat(like.Tags.Where(t => !t.Key.StartsWith("aws:", StringComparison.OrdinalIgnoreCase) && !bare.Tags.ContainsKey(t.Key))).ToDictionary(t => t.Key, t => t.Value, StringComparer.Ordinal),
         };
-        var patience = new Patience(clock, PatientAssociation.Limit);
+        var patience = new Patience(clock, Patience.UntilKnown);
         while (true)
         {
             try
@@ -134,14 +145,21 @@ internal sealed class RescueEntry(Rescue rescue, PolicyGrant policy, RescueResto
             }
             catch (EksAccessException fault) when (fault.ErrorId == ErrorIds.ResourceInUse)
             {
-                await rescue.TellAsync("Entry", RecoveryStepStatus.Skipped, "The entry is there already.", false, cancellationToken).ConfigureAwait(false);
-                return;
+                if (await IsThereAsync(cancellationToken).ConfigureAwait(false))
+                {
+                    return;
+                }
+
+                if (!await patience.WaitAsync(cancellationToken).ConfigureAwait(false))
+                {
+                    throw fault.Amend($"{fault.Message.TrimEnd('.')}. It was tried again for {Patience.UntilKnown.TotalSeconds:0} seconds.", "Wait a minute, and until no update of the cluster is in progress.", Arn);
+                }
             }
             catch (EksAccessException fault) when (fault.ErrorId == ErrorIds.InvalidPrincipal)
             {
                 if (!await patience.WaitAsync(cancellationToken).ConfigureAwait(false))
                 {
-                    throw fault.Amend($"{fault.Message.TrimEnd('.')}. It was tried again for {PatientAssociation.Limit.TotalSeconds:0} seconds.", "Check that the role or user exists, and give its ARN with its path (-PrincipalArn).", Arn);
+                    throw fault.Amend($"{fault.Message.TrimEnd('.')}. It was tried again for {Patience.UntilKnown.TotalSeconds:0} seconds.", "Check that the role or user exists, and give its ARN with its path (-PrincipalArn).", Arn);
                 }
             }
             catch (EksAccessException fault) when (fault.Kind == ErrorKind.InvalidInput && like is not null)
@@ -153,9 +171,29 @@ internal sealed class RescueEntry(Rescue rescue, PolicyGrant policy, RescueResto
         }
     }
 
+    // In use may be: by an entry that was made at the same moment, by the stale one, whose deletion has not got around yet, or by
+    // an update of the cluster. Only the first is an entry to go on with.
+    private async Task<bool> IsThereAsync(CancellationToken cancellationToken)
+    {
+        if (await restore.ReadSuccessorAsync(cancellationToken).ConfigureAwait(false) is not { } live)
+        {
+            return false;
+        }
+
+        await rescue.TellAsync("Entry", RecoveryStepStatus.Skipped, "The entry is there already.", false, cancellationToken).ConfigureAwait(false);
+        _isNew = restore.Kept is not null;
+        if (restore.Kept?.IsFollowedBy(live) == true)
+        {
+            await restore.NoteAsync(live.AccessEntryArn, cancellationToken).ConfigureAwait(false);
+        }
+
+        return true;
+    }
+
     private async Task DoneAsync(AccessEntryDescription made, bool isTagged, CancellationToken cancellationToken)
     {
         await rescue.TellAsync("Entry", isTagged ? RecoveryStepStatus.Done : RecoveryStepStatus.Warning, isTagged ? "The entry is made." : "The entry is made, without tags: eks:TagResource was refused.", true, cancellationToken).ConfigureAwait(false);
+        _isNew = true;
         if (restore.Kept is not null)
         {
             await restore.NoteAsync(made.AccessEntryArn, cancellationToken).ConfigureAwait(false);

@@ -98,6 +98,20 @@ internal sealed class RescueRestore(Rescue rescue, PolicyGrant policy, StaleEntr
         }
     }
 
+    /// <summary>The entry that stands in place of the kept one; null when there is none, and while the kept one is still told of, or half told of, after it was deleted.</summary>
+    public async Task<EKSAccessEntry?> ReadSuccessorAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            var live = await AccessEntryCalls.TryReadAsync(rescue.Target, Arn, cancellationToken).ConfigureAwait(false);
+            return live is null || Kept?.Is(live) == true ? null : live;
+        }
+        catch (EksAccessException fault) when (fault.ErrorId == ErrorIds.AccessEntryNotFound)
+        {
+            return null;
+        }
+    }
+
     /// <summary>Puts back what is missing, each thing by itself: what cannot be put back is told and stays in the file.</summary>
     public async Task PutBackAsync(CancellationToken cancellationToken)
     {
@@ -112,7 +126,13 @@ internal sealed class RescueRestore(Rescue rescue, PolicyGrant policy, StaleEntr
             return;
         }
 
-        var live = await AccessEntryCalls.TryReadAsync(rescue.Target, Arn, cancellationToken).ConfigureAwait(false);
+        var live = await WaitForSuccessorAsync(cancellationToken).ConfigureAwait(false);
+        if (live is null || !kept.IsFollowedBy(live))
+        {
+            await WarnAsync($"{kept.Path} keeps what the stale entry held ({kept.Holds}). It is not put back, for {(live is null ? "EKS does not tell of the new entry yet. Run Repair-EKSClusterAccess again, which tries it anew." : "the entry that stands now was not made by this rescue. Grant-EKSClusterAccess gives what is still wanted; then delete the file.")}", cancellationToken).ConfigureAwait(false);
+            return;
+        }
+
         var rest = StaleEntryRest.Of(kept.Entry, live, policy.PolicyName);
         var isWhole = true;
         foreach (var (what, flag, call) in Calls(live, rest, cancellationToken))
@@ -127,13 +147,26 @@ internal sealed class RescueRestore(Rescue rescue, PolicyGrant policy, StaleEntr
         }
     }
 
-    private IEnumerable<(string What, string Flag, Func<Task> Call)> Calls(EKSAccessEntry? live, StaleEntryRest rest, CancellationToken cancellationToken)
+    private async Task<EKSAccessEntry?> WaitForSuccessorAsync(CancellationToken cancellationToken)
+    {
+        var patience = new Patience(clock, Patience.UntilKnown);
+        while (true)
+        {
+            var live = await ReadSuccessorAsync(cancellationToken).ConfigureAwait(false);
+            if (live is not null || !await patience.WaitAsync(cancellationToken).ConfigureAwait(false))
+            {
+                return live;
+            }
+        }
+    }
+
+    private IEnumerable<(string What, string Flag, Func<Task> Call)> Calls(EKSAccessEntry live, StaleEntryRest rest, CancellationToken cancellationToken)
     {
         var eks = rescue.Target.Eks;
         var request = new UpdateAccessEntryRequest(rescue.Target.Name, Arn);
         if (rest.Groups.Count > 0)
         {
-            var groups = (live?.KubernetesGroups ?? TextList.Empty).Concat(rest.Groups).ToArray();
+            var groups = live.KubernetesGroups.Concat(rest.Groups).ToArray();
             yield return ($"the groups {rest.Groups}", $"-KubernetesGroup {string.Join(",", rest.Groups)}", () => eks.UpdateAccessEntryAsync(request with { KubernetesGroups = groups }, cancellationToken));
         }
 
@@ -144,13 +177,13 @@ internal sealed class RescueRestore(Rescue rescue, PolicyGrant policy, StaleEntr
 
         if (rest.Tags.Count > 0)
         {
-            yield return ($"the tags {rest.Tags}", $"-Tag '{rest.Tags}'", () => eks.TagResourceAsync(live?.AccessEntryArn ?? string.Empty, rest.Tags, cancellationToken));
+            yield return ($"the tags {rest.Tags}", $"-Tag '{rest.Tags}'", () => eks.TagResourceAsync(live.AccessEntryArn, rest.Tags, cancellationToken));
         }
 
         foreach (var old in rest.Policies)
         {
             var text = AccessPolicyText.Format(old.PolicyArn, old.AccessScope);
-            yield return ($"the policy {text}", $"-AccessPolicy '{text}'", () => new PatientAssociation(rescue.Target, Arn, clock).PutAsync(old.PolicyArn, old.AccessScope, cancellationToken));
+            yield return ($"the policy {text}", $"-AccessPolicy '{text}'", () => PatientAssociation.PutAsync(rescue.Target, Arn, old.PolicyArn, old.AccessScope, clock, cancellationToken));
         }
     }
 
@@ -208,7 +241,8 @@ internal sealed class RescueRestore(Rescue rescue, PolicyGrant policy, StaleEntr
 
     private static EKSAccessEntry Join(EKSAccessEntry entry, EKSAccessEntry older)
     {
-        var policies = entry.Policies.Concat(older.Policies.Where(o => entry.Policies.All(p => p.PolicyArn != o.PolicyArn))).ToArray();
+        var policies = entry.Policies.Concat(older.Policies).GroupBy(p => p.PolicyArn, StringComparer.Ordinal)
+            .Select(g => g.First() with { AccessScope = g.Select(p => p.AccessScope).Aggregate((left, right) => left.Union(right)) }).ToArray();
         return entry with
         {
             KubernetesGroups = new TextList(entry.KubernetesGroups.Union(older.KubernetesGroups, StringComparer.Ordinal)),

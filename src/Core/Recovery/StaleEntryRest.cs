@@ -9,7 +9,7 @@ namespace EksAccessManagement.Recovery;
 /// <summary>What of a stale entry the new one does not have yet.</summary>
 /// <param name="Groups">The groups that are missing.</param>
 /// <param name="Username">The username, when the new entry has another; else empty.</param>
-/// <param name="Policies">The policies that are missing, without the one of the rescue.</param>
+/// <param name="Policies">The policies that are missing or hold in fewer places, without the one of the rescue, each with the scope it shall have.</param>
 /// <param name="Tags">The tags whose keys are missing, without those of AWS.</param>
 internal sealed record StaleEntryRest(TextList Groups, string Username, IReadOnlyList<AssociatedAccessPolicy> Policies, TagMap Tags)
 {
@@ -23,7 +23,7 @@ internal sealed record StaleEntryRest(TextList Groups, string Username, IReadOnl
     public static StaleEntryRest Of(EKSAccessEntry kept, EKSAccessEntry? live, string rescuePolicy) => new(
         new TextList(kept.KubernetesGroups.Except(live?.KubernetesGroups ?? TextList.Empty, StringComparer.Ordinal)),
         kept.Username == live?.Username ? string.Empty : kept.Username,
-        kept.Policies.Where(p => p.PolicyName != rescuePolicy && live?.Policies.Any(l => l.PolicyArn == p.PolicyArn) != true).ToArray(),
+        kept.Policies.Where(p => p.PolicyName != rescuePolicy).Select(p => Missing(p, live)).OfType<AssociatedAccessPolicy>().ToArray(),
         new TagMap(kept.Tags.Where(t => !t.Key.StartsWith("aws:", StringComparison.OrdinalIgnoreCase) && live?.Tags.ContainsKey(t.Key) != true)));
 
     /// <summary>Groups, username, policies and tags in words; what is empty is left out.</summary>
@@ -37,6 +37,14 @@ internal sealed record StaleEntryRest(TextList Groups, string Username, IReadOnl
             tags.Count == 0 ? null : $"the tags {tags}",
         }.OfType<string>().ToArray();
         return parts.Length == 0 ? "no groups, policies or tags" : string.Join(", ", parts);
+    }
+
+    // An association replaces the scope: what the new entry has of it stays.
+    private static AssociatedAccessPolicy? Missing(AssociatedAccessPolicy old, EKSAccessEntry? live)
+    {
+        var there = live?.Policies.FirstOrDefault(p => p.PolicyArn == old.PolicyArn)?.AccessScope;
+        var wanted = there?.Union(old.AccessScope) ?? old.AccessScope;
+        return wanted.Equals(there) ? null : old with { AccessScope = wanted };
     }
 
     /// <summary>What is missing, in words.</summary>

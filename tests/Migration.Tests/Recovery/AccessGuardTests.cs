@@ -94,7 +94,7 @@ public sealed class AccessGuardTests
     public async Task The_row_that_lets_the_caller_in_stays_though_a_stale_entry_has_the_callers_name(string name, string id)
     {
         await using var cluster = await Cluster.StartAsync(Unasked(name, id.Length == 0 ? null : id), [new RoleSeed("ops"), new RoleSeed("dev")], caller: R + "ops");
-        DenyIam(cluster);
+        Rescues.Refuse(cluster, "GetRole", null, "AccessDenied", 403);
         var fault = await Assert.ThrowsAsync<EksAccessException>(() => RemoveAsync(cluster, R + "ops"));
 
         Assert.Equal(ErrorIds.WouldLockOut, fault.ErrorId);
@@ -108,7 +108,7 @@ public sealed class AccessGuardTests
     {
         var seed = Unasked("ops", null) with { AwsAuth = Rows.Map([Rows.Role(R + "dev", "dev", "system:masters")]) };
         await using var cluster = await Cluster.StartAsync(seed, [new RoleSeed("ops"), new RoleSeed("dev")], caller: R + "ops");
-        DenyIam(cluster);
+        Rescues.Refuse(cluster, "GetRole", null, "AccessDenied", 403);
         Assert.True((await RemoveAsync(cluster, R + "dev")).Applied);
     }
 
@@ -119,9 +119,6 @@ public sealed class AccessGuardTests
         AccessEntries = [new AccessEntrySeed(R + entry) { PrincipalId = id, CreatedAt = DateTime.UtcNow.AddDays(-30), Policies = [new AccessPolicySeed("AmazonEKSClusterAdminPolicy")] }],
         AwsAuth = Rows.Map([Rows.Role(R + "ops", "ops", "system:masters"), Rows.Role(R + "dev", "dev", "system:masters")]),
     };
-
-    private static void DenyIam(Cluster cluster) =>
-        cluster.Sandbox.Faults.Add(new SandboxFault(SandboxFaultKind.Error) { Operation = "GetRole", Count = null, Status = 403, ErrorCode = "AccessDenied", Message = "no" });
 
     [Fact]
     public async Task A_row_of_an_account_that_carries_the_caller_is_judged_like_any_row()

@@ -290,6 +290,4 @@ public sealed class ClusterRescuerTests
         AuthenticationMode = "API",
         AccessEntries = [new AccessEntrySeed(Rescuer) { Username = "keeper", KubernetesGroups = ["ops"], Tags = new Dictionary<string, string> { ["team"] = "sre" }, Policies = [new AccessPolicySeed("AmazonEKSViewPolicy") { Namespaces = ["web"] }], CreatedAt = DateTime.UtcNow.AddDays(-30), PrincipalId = "AROAOLDOLDOLDOLDOLD12" }],
     };
-
-    private static AccessEntrySeed Entry(Cluster cluster) => cluster.Sandbox.State.GetAccessEntries(cluster.Arn).Single(e => e.PrincipalArn == Rescuer);
 }

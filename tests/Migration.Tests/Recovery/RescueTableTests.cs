@@ -86,7 +86,14 @@ public sealed class RescueTableTests
     [Fact]
     public async Task Status_UPDATING_is_waited_for_by_the_running_update()
     {
-        await using var cluster = await StartAsync(Locked(), options: new SandboxOptions { UpdateDuration = TimeSpan.FromSeconds(1) });
+        // The update ends, by the service's clock, when it has been asked for once.
+        var time = new SkewedTime();
+        await using var cluster = await StartAsync(Locked(), options: new SandboxOptions { UpdateDuration = TimeSpan.FromMinutes(1), Clock = time });
+        cluster.AfterRequest = (request, _) =>
+        {
+            time.Skew = request.Operation == "DescribeUpdate" ? TimeSpan.FromMinutes(2) : time.Skew;
+            return Task.CompletedTask;
+        };
         var target = await cluster.TargetAsync();
         await target.Eks.UpdateAuthenticationModeAsync(target.Name, "API_AND_CONFIG_MAP", CancellationToken.None);
         cluster.RenewSessions();
@@ -206,7 +213,7 @@ public sealed class RescueTableTests
         var caller = $"arn:{partition}:iam::{Cluster.Account}:user/admin";
         await using var cluster = await Cluster.StartAsync(Locked() with { Region = region, Creator = null }, caller: caller, partition: partition);
         await GoesOnAsync(cluster);
-        var entry = cluster.Sandbox.State.GetAccessEntries(cluster.Arn).Single(e => e.PrincipalArn == caller);
+        var entry = cluster.Entry(caller);
         Assert.StartsWith($"arn:{partition}:eks::aws:cluster-access-policy/", Assert.Single(entry.Policies).Policy, StringComparison.Ordinal);
     }
 
@@ -237,6 +244,4 @@ public sealed class RescueTableTests
         await using var cluster = await StartAsync(Locked());
         Assert.Contains($"Revoke-EKSClusterAccess -ClusterName prod -PrincipalArn {Rescuer} -All", (await GoesOnAsync(cluster))[^1].Message, StringComparison.Ordinal);
     }
-
-    private static AccessEntrySeed Entry(Cluster cluster) => cluster.Sandbox.State.GetAccessEntries(cluster.Arn).Single(e => e.PrincipalArn == Rescuer);
 }

@@ -4,11 +4,13 @@ using System.IO;
 using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
+using EksAccessManagement.AccessEntries;
 using EksAccessManagement.Clusters;
 using EksAccessManagement.Errors;
 using EksAccessManagement.Migration.Tests.Support;
 using EksAccessManagement.Recovery;
 using EksAccessManagement.Sandbox.Faults;
+using EksAccessManagement.Sandbox.Model;
 using EksAccessManagement.Sandbox.Seeds;
 using Xunit;
 using static EksAccessManagement.Migration.Tests.Support.Rescues;
@@ -28,8 +30,7 @@ public sealed class StaleEntryTests
     public async Task A_run_that_dies_at_a_write_is_finished_by_the_next(string operation, int after)
     {
         await using var cluster = await StartAsync();
-        using var life = new CancellationTokenSource();
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => DieAsync(cluster, operation, after, life));
+        await DieAsync(cluster, operation, after);
         var steps = await RescueAsync(cluster);
 
         AssertWhole(cluster);
@@ -159,6 +160,100 @@ public sealed class StaleEntryTests
         Assert.Equal(old, await File.ReadAllTextAsync(KeptFile(cluster) + ".1"));
     }
 
+    [Fact]
+    public async Task A_stale_entry_whose_deletion_has_not_got_around_is_not_taken_for_the_new_one()
+    {
+        await using var cluster = await StartAsync();
+        var old = Slot(cluster, c => c.FindEntry(Rescuer))!;
+        var told = 3;
+        cluster.AfterRequest = (request, _) =>
+        {
+            // EKS still holds it, and tells of it some more times.
+            if (request is { Operation: "DeleteAccessEntry", Status: 200 })
+            {
+                Slot(cluster, c => c.PutEntry(old, cluster.Sandbox.State.Now));
+            }
+            else if (request.Operation == "DescribeAccessEntry" && cluster.Sandbox.Requests.Writes.Any(w => w.Operation == "CreateAccessEntry") && --told == 0)
+            {
+                Slot(cluster, c => c.RemoveEntry(Rescuer, cluster.Sandbox.State.Now));
+            }
+
+            return Task.CompletedTask;
+        };
+        var steps = await RescueAsync(cluster);
+
+        Assert.True(told <= 0);
+        AssertWhole(cluster);
+        Assert.NotEqual(old.Uuid, Slot(cluster, c => c.FindEntry(Rescuer))!.Uuid);
+        Assert.DoesNotContain(steps, s => s.Message == "The entry is there already.");
+        Assert.Empty(File.ReadAllText(KeptFile(cluster)));
+    }
+
+    [Fact]
+    public async Task A_stale_entry_that_never_goes_is_not_forgotten()
+    {
+        await using var cluster = await StartAsync();
+        var old = Slot(cluster, c => c.FindEntry(Rescuer))!;
+        cluster.AfterRequest = (request, _) =>
+        {
+            if (request is { Operation: "DeleteAccessEntry", Status: 200 })
+            {
+                Slot(cluster, c => c.PutEntry(old, cluster.Sandbox.State.Now));
+            }
+
+            return Task.CompletedTask;
+        };
+        var steps = new List<EKSRecoveryStep>();
+        var fault = await Assert.ThrowsAsync<EksAccessException>(() => RescueAsync(cluster, steps));
+
+        Assert.Equal((ErrorIds.ResourceInUse, "Entry", RecoveryStepStatus.Failed), (fault.ErrorId, steps[^1].Name, steps[^1].Status));
+        Assert.Contains("tried again for 60 seconds", fault.Message, StringComparison.Ordinal);
+        Assert.NotEmpty(File.ReadAllText(KeptFile(cluster)));
+        cluster.AfterRequest = null;
+        await RescueAsync(cluster);
+        AssertWhole(cluster);
+    }
+
+    [Fact]
+    public async Task A_cluster_with_an_update_in_progress_is_waited_for()
+    {
+        await using var cluster = await StartAsync();
+        Refuse(cluster, "CreateAccessEntry", 2, "ResourceInUseException", 409, message: "An update of the cluster is in progress");
+        var steps = await RescueAsync(cluster);
+        AssertWhole(cluster);
+        Assert.DoesNotContain(steps, s => s.Message == "The entry is there already.");
+    }
+
+    [Fact]
+    public async Task What_is_kept_is_not_put_on_an_entry_that_somebody_else_makes_at_the_same_moment()
+    {
+        await using var cluster = await StartAsync();
+        cluster.Sandbox.Faults.Add(SandboxFaultKind.Race, "CreateAccessEntry");
+        var steps = await RescueAsync(cluster);
+
+        Assert.Equal(["AmazonEKSClusterAdminPolicy"], Policies(Entry(cluster)));
+        Assert.Empty(Entry(cluster).KubernetesGroups ?? []);
+        Assert.Contains(steps, s => s is { Name: "Restore", Status: RecoveryStepStatus.Warning } && s.Message.Contains("was not made by this rescue", StringComparison.Ordinal));
+        Assert.Contains("keeper", File.ReadAllText(KeptFile(cluster)), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_policy_comes_back_with_the_scope_it_had_and_keeps_the_one_it_has()
+    {
+        await using var cluster = await StartAsync();
+        Refuse(cluster, "AssociateAccessPolicy", 2, "AccessDeniedException", 403, after: 1);
+        await RescueAsync(cluster);
+        cluster.Sandbox.Faults.Clear();
+        var target = await cluster.TargetAsync();
+        await target.Eks.AssociateAccessPolicyAsync(target.Name, Rescuer, "arn:aws:eks::aws:cluster-access-policy/AmazonEKSViewPolicy", AccessScope.ForNamespaces(["dev"]), CancellationToken.None);
+        await target.Eks.AssociateAccessPolicyAsync(target.Name, Rescuer, "arn:aws:eks::aws:cluster-access-policy/AmazonEKSEditPolicy", AccessScope.Cluster, CancellationToken.None);
+        await RescueAsync(cluster);
+
+        var policies = Entry(cluster).Policies.ToDictionary(p => p.Policy.Split('/')[^1], p => string.Join(",", p.Namespaces ?? []));
+        Assert.Equal(("dev,web", ""), (policies["AmazonEKSViewPolicy"], policies["AmazonEKSEditPolicy"]));
+        Assert.Empty(File.ReadAllText(KeptFile(cluster)));
+    }
+
     private static AccessEntrySeed Stale => new(Rescuer)
     {
         Username = "keeper",
@@ -186,24 +281,15 @@ public sealed class StaleEntryTests
 
     private static async Task DieBeforeCreateAsync(Cluster cluster)
     {
-        using var life = new CancellationTokenSource();
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => DieAsync(cluster, "CreateAccessEntry", 0, life));
+        await DieAsync(cluster, "CreateAccessEntry", 0);
         Assert.DoesNotContain(cluster.Sandbox.State.GetAccessEntries(cluster.Arn), e => e.PrincipalArn == Rescuer);
     }
 
     // The request never gets an answer and does nothing; the run ends by hand while it waits.
-    private static async Task DieAsync(Cluster cluster, string operation, int after, CancellationTokenSource life)
+    private static async Task DieAsync(Cluster cluster, string operation, int after)
     {
         cluster.Sandbox.Faults.Add(new SandboxFault(SandboxFaultKind.Hang) { Operation = operation, Count = 1, After = after });
-        life.CancelAfter(TimeSpan.FromSeconds(3));
-        try
-        {
-            await RescueAsync(cluster, life.Token);
-        }
-        finally
-        {
-            cluster.Sandbox.Faults.Clear();
-        }
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => cluster.CancelAtFaultAsync(token => RescueAsync(cluster, null, token)));
     }
 
     private static void AssertWhole(Cluster cluster)
@@ -216,10 +302,16 @@ public sealed class StaleEntryTests
 
     private static IEnumerable<string> Policies(AccessEntrySeed entry) => entry.Policies.Select(p => p.Policy.Split('/')[^1]).Order(StringComparer.Ordinal);
 
-    private static AccessEntrySeed Entry(Cluster cluster) => cluster.Sandbox.State.GetAccessEntries(cluster.Arn).Single(e => e.PrincipalArn == Rescuer);
-
     private static string KeptFile(Cluster cluster) => Directory.GetFiles(cluster.Folder, "*.stale-entry.*.json").Single();
 
-    private static Task<List<EKSRecoveryStep>> RescueAsync(Cluster cluster, CancellationToken cancellationToken = default) =>
-        RunAsync(cluster, new RecoveryRequest { Cluster = ClusterChoice.Named(Cluster.Name), PrincipalArn = Rescuer }, null, cancellationToken);
+    private static Task<List<EKSRecoveryStep>> RescueAsync(Cluster cluster, List<EKSRecoveryStep>? steps = null, CancellationToken cancellationToken = default) =>
+        RunAsync(cluster, new RecoveryRequest { Cluster = ClusterChoice.Named(Cluster.Name), PrincipalArn = Rescuer }, steps, cancellationToken);
+
+    private static T Slot<T>(Cluster cluster, Func<ClusterData, T> look) => cluster.Sandbox.State.Locked(() => look(cluster.Sandbox.State.FindCluster(Cluster.Account, "eu-west-1", Cluster.Name)!));
+
+    private static void Slot(Cluster cluster, Action<ClusterData> change) => Slot(cluster, c =>
+    {
+        change(c);
+        return true;
+    });
 }

@@ -24,7 +24,7 @@ public sealed class EksctlCaseTests
     {
         await using var cluster = await StartAsync("a-duplicates");
         await cluster.RunAsync(Api);
-        var entry = Entry(cluster, R + "viewer");
+        var entry = cluster.Entry(R + "viewer");
         Assert.Equal(["viewers"], entry.KubernetesGroups);
         Assert.Empty(entry.Policies);
     }
@@ -50,7 +50,7 @@ public sealed class EksctlCaseTests
 
         await cluster.RunAsync(Api with { Wish = Api.Wish with { Choices = new Dictionary<string, MigrationChoice> { [question.Id] = MigrationChoice.Parse("principal:arn:aws:iam::444455556666:role/ops") } } });
         Assert.DoesNotContain(R + "ops", Samples.EntriesOf(cluster));
-        Assert.Single(Entry(cluster, "arn:aws:iam::444455556666:role/ops").Policies);
+        Assert.Single(cluster.Entry("arn:aws:iam::444455556666:role/ops").Policies);
     }
 
     [Fact]
@@ -69,7 +69,7 @@ public sealed class EksctlCaseTests
     {
         await using var cluster = await StartAsync("e-fargate", s => s with { FargateProfiles = [new FargateProfileSeed("batch", R + "fargate")] });
         await cluster.RunAsync(Api);
-        Assert.Equal("FARGATE_LINUX", Entry(cluster, R + "fargate").Type);
+        Assert.Equal("FARGATE_LINUX", cluster.Entry(R + "fargate").Type);
         Assert.Equal("API", cluster.Sandbox.State.GetCluster(cluster.Arn).AuthenticationMode);
     }
 
@@ -98,7 +98,7 @@ public sealed class EksctlCaseTests
     {
         await using var cluster = await StartAsync("h-govcloud", s => s with { Region = "us-gov-west-1", Nodegroups = [] }, "aws-us-gov");
         await cluster.RunAsync(Api);
-        var policy = Assert.Single(Entry(cluster, "arn:aws-us-gov:iam::111122223333:role/ops").Policies).Policy;
+        var policy = Assert.Single(cluster.Entry("arn:aws-us-gov:iam::111122223333:role/ops").Policies).Policy;
         Assert.Equal("arn:aws-us-gov:eks::aws:cluster-access-policy/AmazonEKSClusterAdminPolicy", policy);
     }
 
@@ -114,7 +114,7 @@ public sealed class EksctlCaseTests
 
         var choices = plan.Questions.ToDictionary(q => q.Id, q => MigrationChoice.Parse(q.RowArn.EndsWith("/ops", StringComparison.Ordinal) ? "username:ops" : "username:viewer"));
         await cluster.RunAsync(Api with { ApplyBindings = true, Wish = Api.Wish with { Choices = choices } });
-        Assert.Equal("ops", Entry(cluster, R + "ops").Username);
+        Assert.Equal("ops", cluster.Entry(R + "ops").Username);
     }
 
     [Fact]
@@ -146,8 +146,6 @@ public sealed class EksctlCaseTests
         Assert.Equal(11, files.Length);
         Assert.All(files, f => Assert.Contains("samples/eksctl/" + f, page, StringComparison.Ordinal));
     }
-
-    private static AccessEntrySeed Entry(Cluster cluster, string principal) => cluster.Sandbox.State.GetAccessEntries(cluster.Arn).Single(e => e.PrincipalArn == principal);
 
     private static Task<Cluster> StartAsync(string sample, Func<ClusterSeed, ClusterSeed>? change = null, string partition = "aws")
     {

@@ -117,9 +117,9 @@ public sealed class GeneratedClusterTests
     {
         try
         {
-            using var life = new CancellationTokenSource();
             if (fault is null)
             {
+                using var life = new CancellationTokenSource();
                 await cluster.RunAsync(request, new DyingFiles(Cluster.Files, line, life.Cancel), cancellationToken: life.Token);
             }
             else
@@ -127,12 +127,7 @@ public sealed class GeneratedClusterTests
                 cluster.Sandbox.Faults.Add(fault);
 
                 // Whoever waits for an answer that never comes ends the run by hand.
-                if (fault.Kind == SandboxFaultKind.Hang)
-                {
-                    life.CancelAfter(TimeSpan.FromSeconds(2));
-                }
-
-                await cluster.RunAsync(request, cancellationToken: life.Token);
+                await (fault.Kind == SandboxFaultKind.Hang ? cluster.CancelAtFaultAsync(token => cluster.RunAsync(request, cancellationToken: token)) : cluster.RunAsync(request));
             }
         }
         catch (Exception stop) when (stop is EksAccessException or OperationCanceledException)

@@ -23,10 +23,9 @@ public sealed class MigrationLockTests
     {
         await using var cluster = await Cluster.StartAsync(Samples.Typical(), Samples.Roles);
         cluster.Sandbox.Faults.Add(new SandboxFault(kind) { Operation = operation, Count = 1, Delay = TimeSpan.FromSeconds(5), After = operation.StartsWith("list", StringComparison.Ordinal) ? 2 : 0 });
-        using var life = new CancellationTokenSource();
-        life.CancelAfter(TimeSpan.FromSeconds(3));
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => cluster.RunAsync(cancellationToken: life.Token));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => cluster.CancelAtFaultAsync(token => cluster.RunAsync(cancellationToken: token)));
 
+        Assert.Empty(cluster.Sandbox.Faults.Pending);
         Assert.DoesNotContain(Tag, cluster.Sandbox.State.GetCluster(cluster.Arn).Tags.Keys);
         cluster.Sandbox.Faults.Clear();
         await cluster.RunAsync();

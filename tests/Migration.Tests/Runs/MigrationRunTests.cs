@@ -152,7 +152,7 @@ public sealed class MigrationRunTests
         Assert.Equal(ErrorIds.GapNotAccepted, fault.ErrorId);
         Assert.Contains("role/ops", fault.Message, StringComparison.Ordinal);
         Assert.Empty(oracle.Falls);
-        var entry = cluster.Sandbox.State.GetAccessEntries(cluster.Arn).Single(e => e.PrincipalArn == R + "ops");
+        var entry = cluster.Entry(R + "ops");
         Assert.Empty(entry.KubernetesGroups ?? []);
         Assert.Single(entry.Policies);
     }

@@ -9,6 +9,7 @@ using EksAccessManagement.Connectors;
 using EksAccessManagement.Identity;
 using EksAccessManagement.Ports;
 using EksAccessManagement.Sandbox;
+using EksAccessManagement.Sandbox.Requests;
 using EksAccessManagement.Sandbox.Seeds;
 
 namespace EksAccessManagement.Migration.Tests.Support;
@@ -50,6 +51,9 @@ internal sealed class Cluster : IAsyncDisposable
     /// <summary>The service's clock, when it has one of its own.</summary>
     public TimeProvider? Time { get; set; }
 
+    /// <summary>Called for every request after it was done and before it is answered.</summary>
+    public Func<RecordedRequest, CancellationToken, Task>? AfterRequest { get; set; }
+
     /// <summary>The sessions that are open.</summary>
     public ISessionSource Sessions => _sessions;
 
@@ -75,10 +79,29 @@ internal sealed class Cluster : IAsyncDisposable
                 new AccountSeed("444455556666") { Partition = partition, Roles = [new RoleSeed("partner"), new RoleSeed("ops")] },
             ],
         };
-        var sandbox = await SandboxServer.StartAsync((options ?? new SandboxOptions { UpdateDuration = TimeSpan.FromMilliseconds(20) }) with { Seed = seed, AfterRequest = oracle is null ? options?.AfterRequest : oracle.AfterRequestAsync });
-        var watched = new Cluster(sandbox, cluster.Region, caller, Directory.CreateTempSubdirectory("eksam-migration-").FullName);
+        Cluster? watched = null;
+        Func<RecordedRequest, CancellationToken, Task> after = oracle is null ? (request, token) => watched?.AfterRequest?.Invoke(request, token) ?? Task.CompletedTask : oracle.AfterRequestAsync;
+        var sandbox = await SandboxServer.StartAsync((options ?? new SandboxOptions { UpdateDuration = TimeSpan.FromMilliseconds(20) }) with { Seed = seed, AfterRequest = after });
+        watched = new Cluster(sandbox, cluster.Region, caller, Directory.CreateTempSubdirectory("eksam-migration-").FullName);
         oracle?.Watch(sandbox, seed.Accounts.SelectMany(a => a.Roles.Select(r => $"arn:aws:iam::{a.Id}:role{r.Path}{r.Name}").Concat(a.Users.Select(u => $"arn:aws:iam::{a.Id}:user{u.Path}{u.Name}"))));
         return watched;
+    }
+
+    /// <summary>The access entry of a principal that has one.</summary>
+    public AccessEntrySeed Entry(string principalArn) => Sandbox.State.GetAccessEntries(Arn).Single(e => e.PrincipalArn == principalArn);
+
+    /// <summary>Runs something until the faults that were ordered have all begun, and cancels it then; whoever hangs is cut off at that place.</summary>
+    public async Task CancelAtFaultAsync(Func<CancellationToken, Task> run)
+    {
+        using var life = new CancellationTokenSource();
+        var running = run(life.Token);
+        while (Sandbox.Faults.Pending.Count > 0 && !running.IsCompleted)
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(10), CancellationToken.None);
+        }
+
+        await life.CancelAsync();
+        await running;
     }
 
     /// <summary>Closes the sessions that are open, as at the end of a cmdlet.</summary>

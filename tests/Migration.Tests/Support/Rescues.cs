@@ -63,6 +63,9 @@ internal static class Rescues
         return steps;
     }
 
+    /// <summary>The rescuer's entry.</summary>
+    public static AccessEntrySeed Entry(Cluster cluster) => cluster.Entry(Rescuer);
+
     /// <summary>Has an operation answered with an error.</summary>
     public static void Refuse(Cluster cluster, string operation, int? count, string code, int status, int after = 0, string message = "not now") =>
         cluster.Sandbox.Faults.Add(new SandboxFault(SandboxFaultKind.Error) { Operation = operation, Count = count, After = after, Status = status, ErrorCode = code, Message = message });

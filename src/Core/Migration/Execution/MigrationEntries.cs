@@ -19,7 +19,6 @@ namespace EksAccessManagement.Migration;
 internal sealed class MigrationEntries(MigrationRun run)
 {
     private const int MaxRaces = 3;
-    private static readonly TimeSpan PrincipalPatience = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan TakeBackPatience = TimeSpan.FromSeconds(30);
 
     /// <summary>Makes the temporary binding when entries need it and it is possible.</summary>
@@ -34,30 +33,12 @@ internal sealed class MigrationEntries(MigrationRun run)
         var kubernetes = run.Target.OpenKubernetes();
         if (await kubernetes.GetBindingAsync(null, bridge.Name, cancellationToken).ConfigureAwait(false) is null)
         {
-            await CreateBindingAsync(bridge, cancellationToken).ConfigureAwait(false);
+            await MigrationBindings.CreateAsync(run, bridge, cancellationToken).ConfigureAwait(false);
             await run.TellAsync(MigrationStepName.Bridge, bridge.Name, "A temporary group is bound to cluster-admin.", MigrationStepStatus.Done, true, cancellationToken).ConfigureAwait(false);
         }
 
         return true;
     }
-
-    /// <summary>Makes one binding; one that is there already is fine.</summary>
-    public Task CreateBindingAsync(RbacBinding binding, CancellationToken cancellationToken) => run.WriteAsync(
-        "CreateBinding",
-        binding.Namespace + "/" + binding.Name,
-        new DocumentBuilder().Add("operation", "DeleteBinding").Add("namespace", binding.Namespace).Add("name", binding.Name).Node,
-        async () =>
-        {
-            try
-            {
-                await run.Target.OpenKubernetes().CreateBindingAsync(binding, cancellationToken).ConfigureAwait(false);
-                return true;
-            }
-            catch (EksAccessException fault) when (fault.ErrorId == ErrorIds.KubernetesConflict)
-            {
-                return false;
-            }
-        });
 
     /// <summary>Makes an entry with its policies, or finishes making it.</summary>
     public async Task MakeAsync(MigrationEntry entry, bool isBridged, CancellationToken cancellationToken)
@@ -150,7 +131,7 @@ internal sealed class MigrationEntries(MigrationRun run)
             return;
         }
 
-        await run.WriteAsync("DeleteBinding", "/" + bridge.Name, null, () => run.Target.OpenKubernetes().DeleteBindingAsync(null, bridge.Name, cancellationToken)).ConfigureAwait(false);
+        await run.WriteAsync(MigrationBindings.Delete, "/" + bridge.Name, null, () => run.Target.OpenKubernetes().DeleteBindingAsync(null, bridge.Name, cancellationToken)).ConfigureAwait(false);
         await run.TellAsync(MigrationStepName.Bridge, bridge.Name, "The temporary binding is gone.", MigrationStepStatus.Done, true, cancellationToken).ConfigureAwait(false);
     }
 
@@ -181,7 +162,7 @@ internal sealed class MigrationEntries(MigrationRun run)
             Type = entry.Type == AccessEntryType.Standard ? null : entry.Type,
         };
         var inverse = new DocumentBuilder().Add("operation", "DeleteAccessEntry").Add("principalArn", entry.PrincipalArn).Add("type", entry.Type).Add("username", entry.Username).AddList("kubernetesGroups", entry.KubernetesGroups).AddList("accessPolicy", entry.AccessPolicy).Node;
-        var patience = new Patience(run.Clock, PrincipalPatience);
+        var patience = new Patience(run.Clock, Patience.UntilKnown);
         while (true)
         {
             try
@@ -197,7 +178,7 @@ internal sealed class MigrationEntries(MigrationRun run)
             {
                 if (!await patience.WaitAsync(cancellationToken).ConfigureAwait(false))
                 {
-                    throw fault.Amend($"{fault.Message.TrimEnd('.')}. It was tried again for {PrincipalPatience.TotalSeconds:0} seconds.", "Check that the role or user exists and that its path is in the ARN; choose principal:ARN for the row.", entry.PrincipalArn);
+                    throw fault.Amend($"{fault.Message.TrimEnd('.')}. It was tried again for {Patience.UntilKnown.TotalSeconds:0} seconds.", "Check that the role or user exists and that its path is in the ARN; choose principal:ARN for the row.", entry.PrincipalArn);
                 }
             }
         }
@@ -245,23 +226,10 @@ internal sealed class MigrationEntries(MigrationRun run)
 
     private async Task AssociateAsync(MigrationEntry entry, PolicyGrant policy, CancellationToken cancellationToken)
     {
-        var patience = new Patience(run.Clock, PrincipalPatience);
-        while (true)
-        {
-            try
-            {
-                await run.WriteAsync("AssociateAccessPolicy", entry.PrincipalArn, null, () => run.Target.Eks.AssociateAccessPolicyAsync(run.Target.Name, entry.PrincipalArn, policy.ArnIn(run.Target.Partition), policy.AccessScope, cancellationToken)).ConfigureAwait(false);
-                await run.TellAsync(MigrationStepName.Policy, entry.PrincipalArn, $"Associated {policy}.", MigrationStepStatus.Done, true, cancellationToken).ConfigureAwait(false);
-                return;
-            }
-            catch (EksAccessException fault) when (fault.ErrorId == ErrorIds.AccessEntryNotFound)
-            {
-                // Made a moment ago, and not got around yet.
-                if (!await patience.WaitAsync(cancellationToken).ConfigureAwait(false))
-                {
-                    throw;
-                }
-            }
-        }
+        await PatientAssociation.PutAsync(
+            () => run.WriteAsync("AssociateAccessPolicy", entry.PrincipalArn, null, () => run.Target.Eks.AssociateAccessPolicyAsync(run.Target.Name, entry.PrincipalArn, policy.ArnIn(run.Target.Partition), policy.AccessScope, cancellationToken)),
+            new Patience(run.Clock, Patience.UntilKnown),
+            cancellationToken).ConfigureAwait(false);
+        await run.TellAsync(MigrationStepName.Policy, entry.PrincipalArn, $"Associated {policy}.", MigrationStepStatus.Done, true, cancellationToken).ConfigureAwait(false);
     }
 }

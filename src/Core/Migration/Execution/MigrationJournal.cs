@@ -15,6 +15,15 @@ namespace EksAccessManagement.Migration;
 /// </summary>
 internal sealed class MigrationJournal
 {
+    /// <summary>The outcome of a write that was done.</summary>
+    public const string Done = "done";
+
+    /// <summary>The outcome of a write that met what it was to make: somebody else has made it.</summary>
+    public const string WasThere = "was there";
+
+    /// <summary>The outcome of a write that failed, before the id of its error.</summary>
+    public const string Failed = "failed: ";
+
     private readonly IFiles _files;
     private readonly IJson _json;
     private readonly IClock _clock;
@@ -44,6 +53,10 @@ internal sealed class MigrationJournal
 
     /// <summary>The intents since the last header, oldest first: whatever may have been done.</summary>
     public IReadOnlyList<MappingNode> Intents => Lines.Reverse().TakeWhile(l => l.Text("record") != "undone").Reverse().Where(l => l.Text("record") == "intent").ToArray();
+
+    /// <summary>What became of an intent that stood in the file; null when the run ended before that was known.</summary>
+    public string? OutcomeOf(MappingNode intent) =>
+        Lines.LastOrDefault(l => l.Text("record") == "result" && l.Text("of") == intent.Text("number"))?.Text("outcome");
 
     /// <summary>The plan that a header names: where it says, or beside the journal when both were brought from another place; null when it is at neither.</summary>
     public string? PlanOf(MappingNode? header)

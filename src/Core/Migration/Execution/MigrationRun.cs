@@ -47,19 +47,26 @@ internal sealed class MigrationRun(ClusterTarget target, EKSMigrationPlan plan, 
         }),
         cancellationToken);
 
-    /// <summary>Makes one call that writes, with its intent in the journal before it and its outcome after it.</summary>
-    public async Task<T> WriteAsync<T>(string operation, string on, MappingNode? inverse, Func<Task<T>> call)
+    /// <summary>Tells that something cannot be done, as a step and as a warning.</summary>
+    public async Task CannotAsync(string step, string on, string why, CancellationToken cancellationToken)
+    {
+        await TellAsync(step, on, why, MigrationStepStatus.Failed, false, cancellationToken).ConfigureAwait(false);
+        await @operator.WarnAsync(why, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Makes one call that writes, with its intent in the journal before it and its outcome after it: <see cref="MigrationJournal.Done"/>, unless told.</summary>
+    public async Task<T> WriteAsync<T>(string operation, string on, MappingNode? inverse, Func<Task<T>> call, Func<T, string>? outcome = null)
     {
         var intent = journal.Intend(operation, on, inverse);
         try
         {
             var answer = await call().ConfigureAwait(false);
-            journal.Conclude(intent, "done");
+            journal.Conclude(intent, outcome?.Invoke(answer) ?? MigrationJournal.Done);
             return answer;
         }
         catch (EksAccessException fault)
         {
-            journal.Conclude(intent, "failed: " + fault.ErrorId);
+            journal.Conclude(intent, MigrationJournal.Failed + fault.ErrorId);
             throw;
         }
     }

@@ -142,8 +142,7 @@ public sealed class MigrationRunner
         var (entries, modes) = (new MigrationEntries(run), new MigrationModes(run, _locator));
         foreach (var binding in run.Plan.Bindings.Where(b => !live.Bindings.Any(l => l.Namespace == b.Namespace && l.Name == b.Name)))
         {
-            await entries.CreateBindingAsync(binding, cancellationToken).ConfigureAwait(false);
-            await run.TellAsync(MigrationStepName.Binding, binding.Namespace + "/" + binding.Name, $"Bound {binding.RoleKind} {binding.RoleName} to {binding.Subjects[0].Kind} {binding.Subjects[0].Name}.", MigrationStepStatus.Done, true, cancellationToken).ConfigureAwait(false);
+            await MigrationBindings.CopyAsync(run, binding, cancellationToken).ConfigureAwait(false);
         }
 
         await modes.StepAsync(AuthenticationModeName.ApiAndConfigMap, cancellationToken).ConfigureAwait(false);

@@ -59,8 +59,8 @@ public sealed class MigrationUndo
     private static string Planned(ClusterTarget target, MappingNode intent) => intent.Mapping("inverse")?.Text("operation") switch
     {
         null => WithoutInverse(intent.Text("operation")),
-        "DeleteAccessEntry" when !AuthenticationModeName.ReadsAwsAuth(target.AuthenticationMode) => $"DeleteAccessEntry: not in the mode {target.AuthenticationMode}, in which nobody reads aws-auth; the entry stays.",
-        "DeleteBinding" => "DeleteBinding, unless somebody would lose access by it.",
+        DeleteEntry when !AuthenticationModeName.ReadsAwsAuth(target.AuthenticationMode) => $"DeleteAccessEntry: not in the mode {target.AuthenticationMode}, in which nobody reads aws-auth; the entry stays.",
+        MigrationBindings.Delete => "DeleteBinding, unless it was changed since, or somebody would lose access by it.",
         var operation => operation,
     };
 
@@ -93,16 +93,16 @@ public sealed class MigrationUndo
         await guard.TakeAsync(request.BreakLock, cancellationToken).ConfigureAwait(false);
         try
         {
-            var left = 0;
+            var (left, bindings) = (0, new MigrationBindings(run, intents));
             var listed = intents.Any(i => i.Mapping("inverse")?.Text("operation") == DeleteEntry)
                 ? new HashSet<string>(await AccessEntryCalls.PrincipalsAsync(run.Target, null, cancellationToken).ConfigureAwait(false), StringComparer.Ordinal)
                 : [];
             foreach (var intent in intents)
             {
-                left += await InvertAsync(run, intent, listed, cancellationToken).ConfigureAwait(false) ? 0 : 1;
+                left += await InvertAsync(run, bindings, intent, listed, cancellationToken).ConfigureAwait(false) ? 0 : 1;
             }
 
-            left += await RemoveBridgeAsync(run, cancellationToken).ConfigureAwait(false) ? 0 : 1;
+            left += await bindings.RemoveBridgeAsync(cancellationToken).ConfigureAwait(false) ? 0 : 1;
             if (left == 0)
             {
                 run.Journal.End("undone");
@@ -114,30 +114,16 @@ public sealed class MigrationUndo
         }
     }
 
-    // An entry that is not finished and stays is carried by the bridge, which then stays too.
-    private async Task<bool> RemoveBridgeAsync(MigrationRun run, CancellationToken cancellationToken)
-    {
-        var bridge = MigrationMarks.Bridge(run.Plan.ClusterArn).Name;
-        if (await WhyBindingStaysAsync(run, null, bridge, cancellationToken).ConfigureAwait(false) is { } why)
-        {
-            await CannotAsync(run, MigrationStepName.Bridge, bridge, why, cancellationToken).ConfigureAwait(false);
-            return false;
-        }
-
-        await new MigrationEntries(run).RemoveBridgeAsync(cancellationToken).ConfigureAwait(false);
-        return true;
-    }
-
     // True when nothing of the intent is left that a later run of undo could take back.
-    private async Task<bool> InvertAsync(MigrationRun run, MappingNode intent, HashSet<string> listed, CancellationToken cancellationToken)
+    private static async Task<bool> InvertAsync(MigrationRun run, MigrationBindings bindings, MappingNode intent, HashSet<string> listed, CancellationToken cancellationToken)
     {
         var inverse = intent.Mapping("inverse");
         switch (inverse?.Text("operation"))
         {
             case DeleteEntry:
                 return await DeleteEntryAsync(run, inverse, listed, cancellationToken).ConfigureAwait(false);
-            case "DeleteBinding":
-                return await DeleteBindingAsync(run, inverse, cancellationToken).ConfigureAwait(false);
+            case MigrationBindings.Delete:
+                return await bindings.TakeBackAsync(inverse, cancellationToken).ConfigureAwait(false);
             case "RestoreAwsAuth":
                 var isBack = await new MigrationRows(run).RestoreAsync(inverse, cancellationToken).ConfigureAwait(false);
                 await run.TellAsync(MigrationStepName.Rows, "aws-auth", isBack ? "The rows are back." : "aws-auth was changed since; it is left alone.", isBack ? MigrationStepStatus.Done : MigrationStepStatus.Failed, isBack, cancellationToken).ConfigureAwait(false);
@@ -145,14 +131,14 @@ public sealed class MigrationUndo
             default:
                 if (intent.Text("operation") == "UpdateAuthenticationMode")
                 {
-                    await CannotAsync(run, MigrationStepName.Mode, run.Target.Name, $"The step of the authentication mode to {intent.Text("target")} has no way back.", cancellationToken).ConfigureAwait(false);
+                    await run.CannotAsync(MigrationStepName.Mode, run.Target.Name, $"The step of the authentication mode to {intent.Text("target")} has no way back.", cancellationToken).ConfigureAwait(false);
                 }
 
                 return true;
         }
     }
 
-    private async Task<bool> DeleteEntryAsync(MigrationRun run, MappingNode inverse, HashSet<string> listed, CancellationToken cancellationToken)
+    private static async Task<bool> DeleteEntryAsync(MigrationRun run, MappingNode inverse, HashSet<string> listed, CancellationToken cancellationToken)
     {
         var principal = inverse.Text("principalArn") ?? string.Empty;
         var live = await LiveAsync(run, principal, listed.Contains(principal), cancellationToken).ConfigureAwait(false);
@@ -166,13 +152,13 @@ public sealed class MigrationUndo
         var isOurs = live.Type == made.Type && (made.IsNode || ((made.Username is null || made.Username == live.Username) && groups.OrderBy(g => g, StringComparer.Ordinal).SequenceEqual(made.KubernetesGroups.OrderBy(g => g, StringComparer.Ordinal)) && live.AccessPolicy.All(p => made.AccessPolicy.Contains(p))));
         if (!isOurs)
         {
-            await CannotAsync(run, MigrationStepName.Entry, principal, $"The access entry of {principal} was changed since ({MigrationStateParts.Describe(live)}); it is left alone.", cancellationToken).ConfigureAwait(false);
+            await run.CannotAsync(MigrationStepName.Entry, principal, $"The access entry of {principal} was changed since ({MigrationStateParts.Describe(live)}); it is left alone.", cancellationToken).ConfigureAwait(false);
             return false;
         }
 
         if (await WhyNotAsync(run, principal, cancellationToken).ConfigureAwait(false) is { } why)
         {
-            await CannotAsync(run, MigrationStepName.Entry, principal, why, cancellationToken).ConfigureAwait(false);
+            await run.CannotAsync(MigrationStepName.Entry, principal, why, cancellationToken).ConfigureAwait(false);
             return false;
         }
 
@@ -218,39 +204,5 @@ public sealed class MigrationUndo
         }
 
         return lost is null ? null : $"Without its entry {principal} would not have the access it had before the migration ({lost.Before} -> {lost.After}). The entry stays; put its row back first.";
-    }
-
-    private async Task<bool> DeleteBindingAsync(MigrationRun run, MappingNode inverse, CancellationToken cancellationToken)
-    {
-        var (place, name) = (inverse.Text("namespace"), inverse.Text("name") ?? string.Empty);
-        if (await WhyBindingStaysAsync(run, place, name, cancellationToken).ConfigureAwait(false) is { } why)
-        {
-            await CannotAsync(run, MigrationStepName.Binding, place + "/" + name, why, cancellationToken).ConfigureAwait(false);
-            return false;
-        }
-
-        var deleted = await run.WriteAsync("DeleteBinding", place + "/" + name, null, () => run.Target.OpenKubernetes().DeleteBindingAsync(place, name, cancellationToken)).ConfigureAwait(false);
-        if (deleted)
-        {
-            await run.TellAsync(MigrationStepName.Binding, place + "/" + name, "The binding is gone.", MigrationStepStatus.Done, true, cancellationToken).ConfigureAwait(false);
-        }
-
-        return true;
-    }
-
-    // An entry that stays, or one that somebody has made since, may live on the binding.
-    private static async Task<string?> WhyBindingStaysAsync(MigrationRun run, string? place, string name, CancellationToken cancellationToken)
-    {
-        var now = await run.ReadAsync(cancellationToken).ConfigureAwait(false);
-        var without = now with { Bindings = now.Bindings.Where(b => b.Name != name || (b.Namespace ?? string.Empty) != (place ?? string.Empty)).ToArray() };
-        return MigrationForecast.Compare(now, without, [], []).FirstOrDefault(p => p.Verdict is not (ComparisonVerdict.Equal or ComparisonVerdict.Gained)) is { } lost
-            ? $"Without the role binding {place}/{name} {lost.PrincipalArn} would lose access ({lost.Before} -> {lost.After}). The binding stays; change or take away the access entry first."
-            : null;
-    }
-
-    private async Task CannotAsync(MigrationRun run, string step, string on, string why, CancellationToken cancellationToken)
-    {
-        await run.TellAsync(step, on, why, MigrationStepStatus.Failed, false, cancellationToken).ConfigureAwait(false);
-        await _operator.WarnAsync(why, cancellationToken).ConfigureAwait(false);
     }
 }

@@ -36,7 +36,7 @@ public static class MigrationPlanDocument
         .Add("steps", DocumentBuilder.List(plan.Steps, s => ScalarNode.Text(s.ToString())))
         .Add("entries", DocumentBuilder.List(plan.Entries, Entry))
         .Add("questions", DocumentBuilder.List(plan.Questions, Question))
-        .Add("bindings", DocumentBuilder.List(plan.Bindings, Binding))
+        .Add("bindings", DocumentBuilder.List(plan.Bindings, b => Binding(b)))
         .Add("proof", DocumentBuilder.List(plan.Proof, Proof))
         .AddList("notes", plan.Notes)
         .Add("stateHash", plan.StateHash)
@@ -90,7 +90,7 @@ public static class MigrationPlanDocument
             Owners = Each(root, "owners").Select(o => new MigrationOwner(o.Text("part") ?? string.Empty, o.Text("owner") ?? string.Empty, o.Text("evidence") ?? string.Empty, o.Text("change") ?? string.Empty)).ToArray(),
             Entries = Each(root, "entries").Select(e => Entry(e, place)).ToArray(),
             Questions = Each(root, "questions").Select(q => Question(q, place)).ToArray(),
-            Bindings = Each(root, "bindings").Select(b => new RbacBinding(Required(b, "name", place), b.Text("namespace"), Required(b, "roleKind", place), Required(b, "roleName", place), Each(b, "subjects").Select(s => new RbacSubject(Required(s, "kind", place), Required(s, "name", place))).ToArray())).ToArray(),
+            Bindings = Each(root, "bindings").Select(b => Binding(b, place)).ToArray(),
             Proof = Each(root, "proof").Select(p => Proof(p, place)).ToArray(),
             Notes = new TextList(root.Texts("notes")),
             StateHash = Required(root, "stateHash", place),
@@ -136,13 +136,23 @@ public static class MigrationPlanDocument
         BlocksApi = q.Text("blocksApi") == "true",
     };
 
-    private static MappingNode Binding(RbacBinding b) => new DocumentBuilder()
+    /// <summary>A binding that a migration makes: its subjects are groups and users.</summary>
+    internal static MappingNode Binding(RbacBinding b, string? operation = null) => new DocumentBuilder()
+        .Add("operation", operation)
         .Add("name", b.Name)
         .Add("namespace", b.Namespace)
         .Add("roleKind", b.RoleKind)
         .Add("roleName", b.RoleName)
         .Add("subjects", DocumentBuilder.List(b.Subjects, s => new DocumentBuilder().Add("kind", s.Kind).Add("name", s.Name).Node))
         .Node;
+
+    /// <summary>Reads what <see cref="Binding(RbacBinding, string)"/> wrote.</summary>
+    internal static RbacBinding Binding(MappingNode b, string place) => new(
+        Required(b, "name", place),
+        b.Text("namespace"),
+        Required(b, "roleKind", place),
+        Required(b, "roleName", place),
+        Each(b, "subjects").Select(s => new RbacSubject(Required(s, "kind", place), Required(s, "name", place))).ToArray());
 
     private static MappingNode Proof(MigrationProof p) => new DocumentBuilder()
         .Add("id", p.Id)

@@ -41,29 +41,28 @@ internal sealed class ExistingEntries(ConversionContext context, IOperator @oper
         {
             var holder = holders.FirstOrDefault(h => IsSame(h.ToString(), spec.PrincipalArn)) ?? holders[0];
             var entry = await AccessEntryCalls.TryReadAsync(context.Target, holder.ToString(), cancellationToken).ConfigureAwait(false);
-            if (spec.Status != AccessEntrySpecStatus.Ready)
-            {
-                return entry is null ? spec : await WhereItLetsInAsync(spec, entry, cancellationToken).ConfigureAwait(false);
-            }
 
-            if (entry is null)
-            {
-                // Deleted since it was listed.
-                return spec with { HasAccessEntry = false };
-            }
-
-            if (await WhyStaleAsync(spec, entry, cancellationToken).ConfigureAwait(false) is { } why)
-            {
-                return Undecided(spec, why);
-            }
-
-            var beyond = Beyond(spec, entry).ToArray();
-            return beyond.Length == 0 ? spec : Shadowed(spec, $"An access entry answers for the principal, and the row has no effect. It does not hold {string.Join("; ", beyond)}; grant that by itself if it is wanted.");
+            // Null: deleted since it was listed.
+            return entry is null ? spec with { HasAccessEntry = false }
+                : spec.Status == AccessEntrySpecStatus.Ready ? await WhatItHoldsAsync(spec, entry, cancellationToken).ConfigureAwait(false)
+                : await WhereItLetsInAsync(spec, entry, cancellationToken).ConfigureAwait(false);
         }
         catch (EksAccessException fault) when (!fault.EndsPipeline)
         {
-            return Shadowed(spec, $"An access entry answers for the principal, and the row has no effect. What it holds cannot be read: {fault.Message}");
+            // What is undecided stays so: whether the entry answers is not known either.
+            return spec.Status == AccessEntrySpecStatus.Ready ? Shadowed(spec, $"An access entry answers for the principal, and the row has no effect. What it holds cannot be read: {fault.Message}") : spec;
         }
+    }
+
+    private async Task<EKSAccessEntrySpec> WhatItHoldsAsync(EKSAccessEntrySpec spec, EKSAccessEntry entry, CancellationToken cancellationToken)
+    {
+        if (await WhyStaleAsync(spec, entry, cancellationToken).ConfigureAwait(false) is { } why)
+        {
+            return Undecided(spec, why);
+        }
+
+        var beyond = Beyond(spec, entry).ToArray();
+        return beyond.Length == 0 ? spec : Shadowed(spec, $"An access entry answers for the principal, and the row has no effect. It does not hold {string.Join("; ", beyond)}; grant that by itself if it is wanted.");
     }
 
     // A row that cannot become an entry as it stands has no effect all the same while an entry answers for its principal.

@@ -24,7 +24,7 @@ public sealed class OutdatedPlanTests
 
         var plan = await cluster.PlanAsync();
         await cluster.RunAsync(new MigrationRunRequest { Plan = plan });
-        Assert.Equal("theirs", Entry(cluster).Username);
+        Assert.Equal("theirs", cluster.Entry(Ops).Username);
         Assert.Empty((await cluster.PlanAsync()).Entries);
         Assert.DoesNotContain(cluster.Sandbox.State.GetAccessEntries(cluster.Arn), e => e.KubernetesGroups?.Any(g => g.StartsWith("migration-bridge:", StringComparison.Ordinal)) == true);
     }
@@ -35,7 +35,23 @@ public sealed class OutdatedPlanTests
         await using var cluster = await RacedAsync();
         cluster.Sandbox.State.RemoveAccessEntry(cluster.Arn, Ops);
         await cluster.RunAsync();
-        Assert.Contains(Entry(cluster).Policies, p => p.Policy.EndsWith("ClusterAdminPolicy", StringComparison.Ordinal));
+        Assert.Contains(cluster.Entry(Ops).Policies, p => p.Policy.EndsWith("ClusterAdminPolicy", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("web", true)]
+    [InlineData(null, false)]
+    public async Task An_entry_after_the_mode_step_counts_for_the_creators_only_when_it_is_of_its_form(string? @namespace, bool isTold)
+    {
+        const string Other = Cluster.R + "legacy";
+        await using var cluster = await Cluster.StartAsync(Samples.Typical(), Samples.Roles);
+        var plan = await cluster.PlanAsync();
+        cluster.Sandbox.State.SetAuthenticationMode(cluster.Arn, "API_AND_CONFIG_MAP");
+        cluster.Sandbox.State.PutAccessEntry(cluster.Arn, new AccessEntrySeed(Other) { CreatedAt = DateTime.UtcNow, Policies = [new AccessPolicySeed("AmazonEKSClusterAdminPolicy") { Namespaces = @namespace is null ? [] : [@namespace] }] });
+        cluster.RenewSessions();
+        var fault = await Record.ExceptionAsync(() => cluster.RunAsync(new MigrationRunRequest { Plan = plan })) as EksAccessException;
+
+        Assert.Equal(isTold, fault is { ErrorId: ErrorIds.PlanOutdated } && fault.Message.Contains("access entry " + Other, StringComparison.Ordinal));
     }
 
     // While the run is on its way somebody else gives ops an entry with less.
@@ -56,6 +72,4 @@ public sealed class OutdatedPlanTests
         Assert.Contains($"Revoke-EKSClusterAccess -ClusterName prod -PrincipalArn {Ops} -All", fault.RecommendedAction, StringComparison.Ordinal);
         return cluster;
     }
-
-    private static AccessEntrySeed Entry(Cluster cluster) => cluster.Sandbox.State.GetAccessEntries(cluster.Arn).Single(e => e.PrincipalArn == Ops);
 }

@@ -10,8 +10,6 @@ namespace EksAccessManagement.Authorization;
 /// <summary>Compares the access of every principal of a cluster on two sides.</summary>
 public static class ClusterAccessComparer
 {
-    private const string ClusterAdmin = "AmazonEKSClusterAdminPolicy";
-
     /// <summary>A row for each principal of either side, in the order of their ARNs.</summary>
     /// <param name="reference">The reference side.</param>
     /// <param name="difference">The other side, of the same cluster at another time, or with changes applied.</param>
@@ -129,8 +127,8 @@ public static class ClusterAccessComparer
             && comparison.Verdict == ComparisonVerdict.Gained
             && !AuthenticationModeName.ReadsAccessEntries(left.Access.AuthenticationMode)
             && before.Identity is null
-            && after.Entry is { KubernetesGroups.Count: 0, Policies: { Count: 1 } policies }
-            && policies[0] is { PolicyName: ClusterAdmin, AccessScope.Type: AccessScopeType.Cluster };
+            && after.Entry is { } entry
+            && CreatorEntry.IsOfItsForm(entry);
         return isRevealed ? DifferenceStanding.Revealed : DifferenceStanding.Counted;
     }
 

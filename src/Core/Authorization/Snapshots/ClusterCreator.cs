@@ -50,7 +50,7 @@ internal sealed record ClusterCreator(string PrincipalArn, string Words)
 
         return entries is null
             ? new ClusterCreator(string.Empty, "Not known: the access entries could not be read.")
-            : Among(entries.Where(e => IsOfItsForm(e) && e.PrincipalAccountId == accountId).ToArray(), cluster.CreatedAt, entries);
+            : Among(entries.Where(e => MayBeIts(e) && e.PrincipalAccountId == accountId).ToArray(), cluster.CreatedAt, entries);
     }
 
     private static ClusterCreator Among(EKSAccessEntry[] candidates, DateTime? made, IReadOnlyList<EKSAccessEntry> entries)
@@ -71,10 +71,8 @@ internal sealed record ClusterCreator(string PrincipalArn, string Words)
             : new ClusterCreator(string.Empty, $"Not known: {Names(likely.Length > 0 ? likely : candidates)} {(candidates.Length == 1 ? "has an entry" : "have entries")} {Form}, {(likely.Length > 0 ? "made at the same time" : "made at another time than the cluster")}. AWS marks the creator's nowhere.");
     }
 
-    private static bool IsOfItsForm(EKSAccessEntry entry) =>
-        entry is { Type: AccessEntryType.Standard, KubernetesGroups.Count: 0, EksOwned: not true }
-        && !entry.Tags.ContainsKey(RecoveryTags.By)
-        && entry.Policies.Any(p => p is { PolicyName: "AmazonEKSClusterAdminPolicy", AccessScope.Type: AccessScopeType.Cluster });
+    private static bool MayBeIts(EKSAccessEntry entry) =>
+        CreatorEntry.IsOfItsForm(entry) && entry.EksOwned != true && !entry.Tags.ContainsKey(RecoveryTags.By);
 
     private static bool IsServiceLinked(string arn) => Identity.PrincipalArn.TryParse(arn, out var principal) && principal.IsServiceLinkedRole;
 

@@ -94,7 +94,7 @@ internal static class MigrationDrift
         !AuthenticationModeName.ReadsAccessEntries(plan.AuthenticationMode)
         && (entry.EksOwned == true
             || AccessEntryType.IsNode(entry.Type)
-            || (entry is { KubernetesGroups.Count: 0, Policies.Count: 1 } && entry.Policies[0].PolicyName == "AmazonEKSClusterAdminPolicy"));
+            || CreatorEntry.IsOfItsForm(entry));
 
     private static string Tell(string name, string? old, string? @new)
     {

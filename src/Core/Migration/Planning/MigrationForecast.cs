@@ -55,8 +55,7 @@ internal static class MigrationForecast
         }
 
         var entry = after.Entries.FirstOrDefault(e => Fold(e.PrincipalArn) == Fold(difference.PrincipalArn));
-        return entry is { KubernetesGroups.Count: 0, Policies.Count: 1 } && entry.EksOwned != false
-            && entry.Policies[0] is { PolicyName: "AmazonEKSClusterAdminPolicy", AccessScope.Type: AccessScopeType.Cluster }
+        return entry is not null && entry.EksOwned != false && CreatorEntry.IsOfItsForm(entry)
             ? DifferenceStanding.Revealed
             : DifferenceStanding.Counted;
     }

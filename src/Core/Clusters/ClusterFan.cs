@@ -15,7 +15,7 @@ internal static class ClusterFan
 
     /// <summary>
     /// Works on every cluster of a query. What one cluster gives is handed on together and in its own order, the clusters
-    /// in the order in which they are done unless another is asked for.
+    /// in the order in which they are done, or, as given, in the order of the query.
     /// </summary>
     /// <param name="locator">Finds the clusters.</param>
     /// <param name="query">Which clusters.</param>
@@ -31,7 +31,7 @@ internal static class ClusterFan
         CancellationToken cancellationToken,
         DeliveryOrder order = DeliveryOrder.AsReady) =>
         ConcurrentWork.RunAsync<ClusterTarget, List<T>>(
-            (give, token) => locator.LocateManyAsync(query, give, token),
+            (give, token) => order == DeliveryOrder.AsGiven ? locator.LocateInOrderAsync(query, give, token) : locator.LocateManyAsync(query, give, token),
             async (target, token) =>
             {
                 var results = new List<T>();

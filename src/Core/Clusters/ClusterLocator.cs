@@ -4,6 +4,7 @@ using System.Collections.Generic;
 using System.Linq;
 using System.Threading;
 using System.Threading.Tasks;
+using EksAccessManagement.AccessEntries;
 using EksAccessManagement.Concurrency;
 using EksAccessManagement.Errors;
 using EksAccessManagement.Identity;
@@ -52,6 +53,29 @@ public sealed class ClusterLocator
         var address = ClusterAddress.Of(choice, _options);
         var session = await OpenAsync(address.Options, cancellationToken).ConfigureAwait(false);
         return await FindAsync(address, session, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>
+    /// Finds many clusters, and hands them on when all are found, in the order of the query: by its names, then by its profiles
+    /// and regions; those of one pattern by their own names.
+    /// </summary>
+    /// <exception cref="EksAccessException">What <see cref="LocateManyAsync"/> throws.</exception>
+    internal async Task LocateInOrderAsync(ClusterQuery query, Func<ClusterTarget, CancellationToken, Task> sink, CancellationToken cancellationToken)
+    {
+        var found = new List<ClusterTarget>();
+        await LocateManyAsync(query, AccessEntryCalls.Into(found), cancellationToken).ConfigureAwait(false);
+        var (fits, places) = (query.ClusterNames.Select(FitsName).ToList(), Places(query));
+        foreach (var target in found.OrderBy(t => fits.FindIndex(f => f(t))).ThenBy(t => places.IndexOf(t.Options)).ThenBy(t => t.Name, StringComparer.Ordinal))
+        {
+            await sink(target, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private static Func<ClusterTarget, bool> FitsName(string name)
+    {
+        var text = name.Trim();
+        var pattern = NamePattern.HasWildcard(text) ? new NamePattern(text) : null;
+        return target => pattern?.IsMatch(target.Name) ?? (text == target.Name || string.Equals(text, target.Arn.ToString(), StringComparison.OrdinalIgnoreCase));
     }
 
     /// <summary>

@@ -23,34 +23,48 @@ public sealed class AwsAuthBackupTakerTests
     public async Task A_slow_cluster_holds_up_no_other()
     {
         await using var cluster = await Cluster.StartAsync(Seed, others: [Seed with { Name = "web" }]);
-        cluster.Sandbox.Faults.Add(new SandboxFault(SandboxFaultKind.Slow) { Operation = "get configmaps", Cluster = Cluster.Name, Delay = TimeSpan.FromSeconds(3), Count = 1 });
 
-        Assert.Equal(["web", Cluster.Name], (await BackupAsync(cluster, cluster.Folder, true)).Select(b => b.Origin.ClusterName));
+        // prod is not answered before web's file is there.
+        var isWritten = new TaskCompletionSource();
+        cluster.AfterRequest = (request, token) => request is { Operation: "get configmaps", Cluster: Cluster.Name } ? isWritten.Task.WaitAsync(TimeSpan.FromMinutes(1), token) : Task.CompletedTask;
+
+        var taken = await BackupAsync(cluster, cluster.Folder, true, onTaken: _ => isWritten.TrySetResult());
+        Assert.Equal(["web", Cluster.Name], taken.Select(b => b.Origin.ClusterName));
         Assert.Equal(2, Directory.GetFiles(cluster.Folder, "aws-auth-*.json").Length);
     }
 
-    [Fact]
-    public async Task A_single_file_is_that_of_the_first_cluster_and_never_replaced()
+    [Theory]
+    [InlineData(Cluster.Name, "prod", "web")]
+    [InlineData("web", "w*", "prod")]
+    [InlineData(Cluster.Name, "p*", "web")]
+    [InlineData("web", "web", "*")]
+    [InlineData(Cluster.Name, "prod", "arn:aws:eks:eu-west-1:111122223333:cluster/web")]
+    [InlineData("web", "arn:aws:eks:eu-west-1:111122223333:cluster/web", "prod")]
+    public async Task A_single_file_is_that_of_the_first_cluster_and_never_replaced(string first, params string[] names)
     {
         await using var cluster = await Cluster.StartAsync(Seed, others: [Seed with { Name = "web" }]);
-        cluster.Sandbox.Faults.Add(new SandboxFault(SandboxFaultKind.Slow) { Operation = "get configmaps", Cluster = Cluster.Name, Delay = TimeSpan.FromSeconds(1), Count = 1 });
+
+        // The first is the last to be found, and the last to be read.
+        cluster.Sandbox.Faults.Add(new SandboxFault(SandboxFaultKind.Slow) { Operation = "DescribeCluster", Cluster = first, Delay = TimeSpan.FromSeconds(1), Count = 1 });
+        cluster.Sandbox.Faults.Add(new SandboxFault(SandboxFaultKind.Slow) { Operation = "get configmaps", Cluster = first, Delay = TimeSpan.FromSeconds(1), Count = 1 });
         var path = Path.Combine(cluster.Folder, "one.json");
 
-        Assert.Equal(Cluster.Name, Assert.Single(await BackupAsync(cluster, path, false)).Origin.ClusterName);
+        Assert.Equal(first, Assert.Single(await BackupAsync(cluster, path, false, names)).Origin.ClusterName);
         Assert.Equal(ErrorIds.FileUnreadable, Assert.Single(cluster.Operator.Errors).ErrorId);
-        Assert.Equal(Cluster.Name, AwsAuthBackup.Read(Cluster.Files.ReadText(path), Cluster.Json).Origin.ClusterName);
+        Assert.Equal(first, AwsAuthBackup.Read(Cluster.Files.ReadText(path), Cluster.Json).Origin.ClusterName);
     }
 
-    private static async Task<List<AwsAuthBackup>> BackupAsync(Cluster cluster, string place, bool isFolder)
+    private static async Task<List<AwsAuthBackup>> BackupAsync(Cluster cluster, string place, bool isFolder, string[]? names = null, Action<AwsAuthBackup>? onTaken = null)
     {
         var taken = new List<AwsAuthBackup>();
         await new AwsAuthBackupTaker(cluster.Locator(), cluster.Operator, Cluster.Files, Cluster.Json, cluster.Clock).BackupAsync(
-            new ClusterQuery { ClusterNames = [Cluster.Name, "web"] },
+            new ClusterQuery { ClusterNames = names ?? [Cluster.Name, "web"] },
             place,
             isFolder,
             (backup, _) =>
             {
                 taken.Add(backup);
+                onTaken?.Invoke(backup);
                 return Task.CompletedTask;
             },
             CancellationToken.None);

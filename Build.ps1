@@ -70,7 +70,7 @@ switch ($Task) {
         }
 
         $null = New-Item -ItemType Directory -Path $package
-        $files = "$name.psd1", "$name.Format.ps1xml", "$name.Types.ps1xml", 'LICENSE', 'ThirdPartyNotices.txt', 'README.md', 'CHANGELOG.md'
+        $files = "$name.psd1", "$name.Views.psd1", "$name.Format.ps1xml", "$name.Types.ps1xml", 'LICENSE', 'ThirdPartyNotices.txt', 'README.md', 'CHANGELOG.md'
         foreach ($file in $files) {
             Copy-Item -LiteralPath (Join-Path $root $file) -Destination $package
         }

@@ -9,39 +9,37 @@
     PowerShellVersion      = '5.1'
     DotNetFrameworkVersion = '4.7.2'
     CompatiblePSEditions   = @('Desktop', 'Core')
-    FormatsToProcess       = @('EksAccessManagement.Format.ps1xml')
-    TypesToProcess         = @('EksAccessManagement.Types.ps1xml')
     RequiredModules        = @()
     FunctionsToExport      = @()
     CmdletsToExport        = @(
-        'Add-AwsAuthMapping'
-        'Backup-AwsAuth'
-        'Compare-EKSClusterAccess'
-        'Convert-AwsAuthToAccessEntry'
-        'Export-EKSClusterAccess'
-        'Find-AwsAuthIssue'
-        'Find-EKSClusterAccess'
-        'Get-AwsAuthMapping'
-        'Get-EKSAccessEntry'
-        'Get-EKSAccessMigration'
-        'Get-EKSAccessPolicyDefinition'
-        'Get-EKSAuthenticationMode'
-        'Get-EKSClusterAccess'
-        'Grant-EKSClusterAccess'
-        'Import-EKSClusterAccess'
-        'Invoke-EKSAccessMigration'
-        'New-EKSAccessMigrationPlan'
-        'Remove-AwsAuthMapping'
-        'Repair-AwsAuth'
-        'Repair-EKSClusterAccess'
-        'Restore-AwsAuth'
-        'Revoke-EKSClusterAccess'
-        'Set-AwsAuth'
-        'Set-EKSAuthenticationMode'
-        'Start-EKSSandbox'
-        'Stop-EKSSandbox'
-        'Test-EKSClusterAccess'
-        'Trace-EKSClusterAccess'
+        'Add-AwsAuthMapping',
+        'Backup-AwsAuth',
+        'Compare-EKSClusterAccess',
+        'Convert-AwsAuthToAccessEntry',
+        'Export-EKSClusterAccess',
+        'Find-AwsAuthIssue',
+        'Find-EKSClusterAccess',
+        'Get-AwsAuthMapping',
+        'Get-EKSAccessEntry',
+        'Get-EKSAccessMigration',
+        'Get-EKSAccessPolicyDefinition',
+        'Get-EKSAuthenticationMode',
+        'Get-EKSClusterAccess',
+        'Grant-EKSClusterAccess',
+        'Import-EKSClusterAccess',
+        'Invoke-EKSAccessMigration',
+        'New-EKSAccessMigrationPlan',
+        'Remove-AwsAuthMapping',
+        'Repair-AwsAuth',
+        'Repair-EKSClusterAccess',
+        'Restore-AwsAuth',
+        'Revoke-EKSClusterAccess',
+        'Set-AwsAuth',
+        'Set-EKSAuthenticationMode',
+        'Start-EKSSandbox',
+        'Stop-EKSSandbox',
+        'Test-EKSClusterAccess',
+        'Trace-EKSClusterAccess',
         'Undo-EKSAccessMigration'
     )
     VariablesToExport      = @()

@@ -16,7 +16,7 @@ internal sealed class PackageSuite : ISuite
     private const double Target = 5_000_000;
 
     private static readonly string[] Parts =
-        ["EksAccessManagement.psd1", "EksAccessManagement.Format.ps1xml", "EksAccessManagement.Types.ps1xml", "LICENSE", "ThirdPartyNotices.txt", "bin", "en-US"];
+        ["EksAccessManagement.psd1", "EksAccessManagement.Views.psd1", "EksAccessManagement.Format.ps1xml", "EksAccessManagement.Types.ps1xml", "LICENSE", "ThirdPartyNotices.txt", "bin", "en-US"];
 
     public string Name => "package";
 

@@ -34,7 +34,7 @@ BeforeAll {
     # The snippets run where a reader would run them: beside the module and its samples.
     $place = Join-Path $env:EKSAM_SCRATCH 'place'
     $null = New-Item -ItemType Directory -Path $place
-    foreach ($item in 'EksAccessManagement.psd1', 'EksAccessManagement.Format.ps1xml', 'EksAccessManagement.Types.ps1xml', 'bin', 'en-US', 'samples') {
+    foreach ($item in 'EksAccessManagement.psd1', 'EksAccessManagement.Views.psd1', 'EksAccessManagement.Format.ps1xml', 'EksAccessManagement.Types.ps1xml', 'bin', 'en-US', 'samples') {
         Copy-Item -LiteralPath (Join-Path $Root $item) -Destination $place -Recurse
     }
 

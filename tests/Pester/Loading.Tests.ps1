@@ -32,6 +32,24 @@ Import-Module '$Manifest'
         $out | Should -BeNullOrEmpty
     }
 
+    It 'brings views and type data with the first command, inside the one module, and Remove-Module takes them away' {
+        $state = '"{0} {1} {2}" -f @(Get-FormatData -TypeName EksAccessManagement.*).Count, @(Get-TypeData -TypeName EksAccessManagement.*).Count, @(Get-Module -Name EksAccess*).Count'
+        $out = Invoke-ChildPowerShell -Script "Import-Module '$Manifest'; $state; `$null = Get-EKSAccessPolicyDefinition; $state; Import-Module '$Manifest' -Force; `$null = Get-EKSAccessPolicyDefinition; $state; Remove-Module EksAccessManagement; $state"
+        $out[0] | Should -Be '0 0 1'
+        $out[1] | Should -Match '^[1-9]\d* [1-9]\d* 1$'
+        $out[2] | Should -Be $out[1]
+        $out[3] | Should -Be '0 0 0'
+    }
+
+    It 'shows the objects of the very first command with their view, in a pipeline that had begun before, too' {
+        $out = Invoke-ChildPowerShell -Script "Import-Module '$Manifest'; 'View' | ForEach-Object { Get-EKSAccessPolicyDefinition -Name `$_ } | Out-String"
+        ($out -join ' ') | Should -Match 'Rules known'
+    }
+
+    It 'says nothing of the views, whatever streams are on' {
+        Invoke-ChildPowerShell -Script "`$VerbosePreference = `$DebugPreference = `$InformationPreference = 'Continue'; Import-Module '$Manifest' -Verbose:`$false; `$null = Get-EKSAccessPolicyDefinition; `$Error.Count" | Should -Be '0'
+    }
+
     It 'works again with -Force' {
         $out = Invoke-ChildPowerShell -Script "Import-Module '$Manifest'; Import-Module '$Manifest' -Force; $Work"
         $out | Should -Be 'API_AND_CONFIG_MAP'

@@ -12,7 +12,7 @@ Describe 'The package' {
 
     It 'holds what the gallery wants, and nothing of the sources' {
         $names = @(Get-ChildItem -LiteralPath $package.FullName | ForEach-Object Name | Sort-Object)
-        $names | Should -Be @('bin', 'CHANGELOG.md', 'docs', 'EksAccessManagement.Format.ps1xml', 'EksAccessManagement.psd1', 'EksAccessManagement.Types.ps1xml', 'en-US', 'LICENSE', 'README.md', 'ThirdPartyNotices.txt')
+        $names | Should -Be @('bin', 'CHANGELOG.md', 'docs', 'EksAccessManagement.Format.ps1xml', 'EksAccessManagement.psd1', 'EksAccessManagement.Types.ps1xml', 'EksAccessManagement.Views.psd1', 'en-US', 'LICENSE', 'README.md', 'ThirdPartyNotices.txt')
         Get-ChildItem -LiteralPath $package.FullName -Recurse -File | Where-Object { $_.Extension -notin '.dll', '.json', '.psd1', '.ps1xml', '.xml', '.txt', '.md', '' } | Should -BeNullOrEmpty
     }
 

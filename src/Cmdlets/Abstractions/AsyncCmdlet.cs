@@ -7,7 +7,7 @@ namespace EksAccessManagement.Abstractions;
 /// Ctrl+C cancels.
 /// </summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
-public abstract class AsyncCmdlet : PSCmdlet, IDisposable
+public abstract class AsyncCmdlet : ModuleCmdlet, IDisposable
 {
     /// <summary>After Ctrl+C, work that only reads is left alone at once.</summary>
     private static readonly TimeSpan ReaderPatience = TimeSpan.FromMilliseconds(150);
@@ -51,7 +51,11 @@ public abstract class AsyncCmdlet : PSCmdlet, IDisposable
     protected virtual Task EndAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     /// <inheritdoc/>
-    protected override void BeginProcessing() => Run(BeginAsync, null);
+    protected override void BeginProcessing()
+    {
+        base.BeginProcessing();
+        Run(BeginAsync, null);
+    }
 
     /// <inheritdoc/>
     protected override void ProcessRecord() => Run(ProcessAsync, CurrentTarget);

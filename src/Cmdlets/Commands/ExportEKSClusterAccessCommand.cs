@@ -8,7 +8,7 @@ namespace EksAccessManagement.Commands;
 /// <summary>Export-EKSClusterAccess: writes snapshots into one file that only its owner can read.</summary>
 [Cmdlet(VerbsData.Export, "EKSClusterAccess", SupportsShouldProcess = true, DefaultParameterSetName = "Path")]
 [OutputType(typeof(FileInfo))]
-public sealed class ExportEKSClusterAccessCommand : PSCmdlet
+public sealed class ExportEKSClusterAccessCommand : ModuleCmdlet
 {
     private readonly List<EKSClusterAccess> _clusters = [];
     private string _file = string.Empty;
@@ -36,6 +36,7 @@ public sealed class ExportEKSClusterAccessCommand : PSCmdlet
     /// <inheritdoc/>
     protected override void BeginProcessing()
     {
+        base.BeginProcessing();
         try
         {
             _file = FilePaths.Literal(SessionState, Path ?? LiteralPath!);

@@ -7,7 +7,7 @@ namespace EksAccessManagement.Commands;
 /// <summary>Import-EKSClusterAccess: reads snapshots from files. Makes no call.</summary>
 [Cmdlet(VerbsData.Import, "EKSClusterAccess", DefaultParameterSetName = "Path")]
 [OutputType(typeof(EKSClusterAccess))]
-public sealed class ImportEKSClusterAccessCommand : PSCmdlet
+public sealed class ImportEKSClusterAccessCommand : ModuleCmdlet
 {
     /// <summary>Files; wildcards are expanded.</summary>
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ParameterSetName = "Path")]

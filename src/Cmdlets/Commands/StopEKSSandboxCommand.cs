@@ -5,7 +5,7 @@ namespace EksAccessManagement.Commands;
 /// <summary>Stop-EKSSandbox: ends the sandboxes of this process; commands without credentials go to AWS again.</summary>
 [Cmdlet(VerbsLifecycle.Stop, "EKSSandbox", SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Low)]
 [OutputType(typeof(EKSSandbox), ParameterSetName = new[] { "PassThru" })]
-public sealed class StopEKSSandboxCommand : PSCmdlet
+public sealed class StopEKSSandboxCommand : ModuleCmdlet
 {
     /// <summary>Ids of sandboxes; all without it.</summary>
     [Parameter(Position = 0, ValueFromPipelineByPropertyName = true)]

@@ -91,6 +91,25 @@ internal static class AccessEntryCalls
     public static bool CanAskIam(ClusterTarget target, PrincipalArn principal) =>
         principal.AccountId == target.AccountId && principal.Kind is PrincipalKind.Role or PrincipalKind.User or PrincipalKind.AssumedRole;
 
+    /// <summary>Asks IAM where it can be asked; a fault means that nothing is known, which is no answer either way.</summary>
+    /// <exception cref="EksAccessException">Faults of the whole command, such as expired credentials.</exception>
+    public static async Task<IamAnswer> TryAskIamAsync(ClusterTarget target, PrincipalArn principal, CancellationToken cancellationToken)
+    {
+        if (!CanAskIam(target, principal))
+        {
+            return IamAnswer.NotAsked;
+        }
+
+        try
+        {
+            return new IamAnswer(true, await AskIamAsync(target, principal, cancellationToken).ConfigureAwait(false));
+        }
+        catch (EksAccessException fault) when (!fault.EndsPipeline)
+        {
+            return IamAnswer.NotAsked with { Fault = fault };
+        }
+    }
+
     /// <summary>Asks IAM, in the cluster's own account, for the role or user behind an ARN; null when it has none of that name.</summary>
     public static Task<IamPrincipal?> AskIamAsync(ClusterTarget target, PrincipalArn principal, CancellationToken cancellationToken) =>
         principal.Kind == PrincipalKind.User

@@ -2,7 +2,6 @@ using System;
 using System.Threading;
 using System.Threading.Tasks;
 using EksAccessManagement.Clusters;
-using EksAccessManagement.Errors;
 using EksAccessManagement.Identity;
 using EksAccessManagement.Ports;
 
@@ -29,24 +28,19 @@ internal sealed class PrincipalChecker(ClusterTarget target, IOperator @operator
     private async Task<PrincipalStatus> AskAsync(string arn, Func<IamPrincipal, PrincipalStatus> judge, CancellationToken cancellationToken)
     {
         // No entry and no row names a session: what does is never told to stand well.
-        if (!PrincipalArn.TryParse(arn, out var principal) || !AccessEntryCalls.CanAskIam(target, principal) || principal.Kind == PrincipalKind.AssumedRole)
+        if (!PrincipalArn.TryParse(arn, out var principal) || principal.Kind == PrincipalKind.AssumedRole)
         {
             return PrincipalStatus.NotChecked;
         }
 
-        try
+        var answer = await AccessEntryCalls.TryAskIamAsync(target, principal, cancellationToken).ConfigureAwait(false);
+        if (answer.Fault is { } fault && Interlocked.Exchange(ref _warned, 1) == 0)
         {
-            var found = await AccessEntryCalls.AskIamAsync(target, principal, cancellationToken).ConfigureAwait(false);
-            return found is null ? PrincipalStatus.Missing : judge(found);
+            await @operator.WarnAsync($"IAM cannot be asked about the principals of cluster {target}: {fault.Message}", cancellationToken).ConfigureAwait(false);
         }
-        catch (EksAccessException fault) when (!fault.EndsPipeline)
-        {
-            if (Interlocked.Exchange(ref _warned, 1) == 0)
-            {
-                await @operator.WarnAsync($"IAM cannot be asked about the principals of cluster {target}: {fault.Message}", cancellationToken).ConfigureAwait(false);
-            }
 
-            return PrincipalStatus.NotChecked;
-        }
+        return !answer.IsKnown ? PrincipalStatus.NotChecked
+            : answer.Found is { } found ? judge(found)
+            : PrincipalStatus.Missing;
     }
 }

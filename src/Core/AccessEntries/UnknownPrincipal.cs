@@ -2,7 +2,6 @@ using System;
 using System.Threading;
 using System.Threading.Tasks;
 using EksAccessManagement.Clusters;
-using EksAccessManagement.Errors;
 using EksAccessManagement.Identity;
 using EksAccessManagement.Ports;
 
@@ -14,22 +13,20 @@ internal static class UnknownPrincipal
     /// <summary>Why EKS will refuse the principal; null when it will not, or when IAM cannot be asked.</summary>
     public static async Task<string?> WhyAsync(ClusterTarget target, PrincipalArn principal, IOperator @operator, CancellationToken cancellationToken)
     {
-        if (!AccessEntryCalls.CanAskIam(target, principal) || principal.Kind == PrincipalKind.AssumedRole)
+        if (principal.Kind == PrincipalKind.AssumedRole)
         {
             return null;
         }
 
-        try
-        {
-            var found = await AccessEntryCalls.AskIamAsync(target, principal, cancellationToken).ConfigureAwait(false);
-            return found is null ? $"IAM has no {principal}: EKS will refuse it as an invalid principal."
-                : string.Equals(found.Arn, principal.ToString(), StringComparison.Ordinal) ? null
-                : $"IAM has {found.Arn}, not {principal}: EKS will refuse it as an invalid principal. Give the ARN with its path.";
-        }
-        catch (EksAccessException fault) when (!fault.EndsPipeline)
+        var answer = await AccessEntryCalls.TryAskIamAsync(target, principal, cancellationToken).ConfigureAwait(false);
+        if (answer.Fault is { } fault)
         {
             await @operator.VerboseAsync($"Whether {principal} exists is not known: {fault.Message}", cancellationToken).ConfigureAwait(false);
-            return null;
         }
+
+        return !answer.IsKnown ? null
+            : answer.Found is not { } found ? $"IAM has no {principal}: EKS will refuse it as an invalid principal."
+            : string.Equals(found.Arn, principal.ToString(), StringComparison.Ordinal) ? null
+            : $"IAM has {found.Arn}, not {principal}: EKS will refuse it as an invalid principal. Give the ARN with its path.";
     }
 }

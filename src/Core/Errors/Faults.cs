@@ -15,4 +15,11 @@ public static class Faults
             TargetObject = target ?? fault.TargetObject,
             EndsPipeline = fault.EndsPipeline,
         };
+
+    /// <summary>
+    /// True for a fault of a Kubernetes call by which the API is out of reach: it cannot be connected to, or takes nobody in. That it
+    /// refuses one request is no such fault.
+    /// </summary>
+    internal static bool IsKubernetesOutOfReach(this EksAccessException fault) =>
+        fault.ErrorId is ErrorIds.KubernetesUnreachable or ErrorIds.KubernetesUnauthorized or ErrorIds.KubernetesCertificateInvalid or ErrorIds.RequestTimedOut;
 }

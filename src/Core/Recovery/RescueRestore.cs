@@ -222,22 +222,8 @@ internal sealed class RescueRestore(Rescue rescue, PolicyGrant policy, StaleEntr
         }
     }
 
-    private async Task<string> PrincipalIdAsync(CancellationToken cancellationToken)
-    {
-        if (rescue.Principal.AccountId != rescue.Target.AccountId)
-        {
-            return string.Empty;
-        }
-
-        try
-        {
-            return (await AccessEntryCalls.AskIamAsync(rescue.Target, rescue.Principal, cancellationToken).ConfigureAwait(false))?.UniqueId ?? string.Empty;
-        }
-        catch (EksAccessException fault) when (!fault.EndsPipeline)
-        {
-            return string.Empty;
-        }
-    }
+    private async Task<string> PrincipalIdAsync(CancellationToken cancellationToken) =>
+        (await AccessEntryCalls.TryAskIamAsync(rescue.Target, rescue.Principal, cancellationToken).ConfigureAwait(false)).Found?.UniqueId ?? string.Empty;
 
     private static EKSAccessEntry Join(EKSAccessEntry entry, EKSAccessEntry older)
     {

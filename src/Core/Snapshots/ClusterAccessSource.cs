@@ -108,19 +108,13 @@ public sealed class ClusterAccessSource : IDisposable
     /// <param name="cancellationToken">Ends the call.</param>
     public async Task<PrincipalStanding> StandingOfAsync(string principalArn, EKSClusterAccess access, CancellationToken cancellationToken)
     {
-        if (TargetOf(access) is not { } target || !PrincipalArn.TryParse(principalArn, out var principal) || !AccessEntryCalls.CanAskIam(target, principal))
+        if (TargetOf(access) is not { } target || !PrincipalArn.TryParse(principalArn, out var principal))
         {
             return PrincipalStanding.NotAsked;
         }
 
-        try
-        {
-            return PrincipalStanding.Of(principal, await AccessEntryCalls.AskIamAsync(target, principal, cancellationToken).ConfigureAwait(false));
-        }
-        catch (EksAccessException fault) when (!fault.EndsPipeline)
-        {
-            return PrincipalStanding.NotAsked;
-        }
+        var answer = await AccessEntryCalls.TryAskIamAsync(target, principal, cancellationToken).ConfigureAwait(false);
+        return answer.IsKnown ? PrincipalStanding.Of(principal, answer.Found) : PrincipalStanding.NotAsked;
     }
 
     /// <summary>Ends the source; sessions belong to whoever opened them.</summary>

@@ -58,13 +58,10 @@ public sealed class GroupBinder
             Changes = run.Changes,
             Warnings = run.Warnings,
             Applied = run.Applied,
-            Fault = run.Fault is { } refused && !IsOutOfReach(refused) && run.Settled.Count < wanted.Length ? refused : null,
+            Fault = run.Fault is { } refused && !refused.IsKubernetesOutOfReach() && run.Settled.Count < wanted.Length ? refused : null,
             Manifest = string.Join("---\n", wanted.Select(b => _yaml.Write(RbacManifestWriter.Binding(run.Known.TryGetValue(b, out var there) ? there : b)).TrimEnd() + "\n")),
         };
     }
-
-    private static bool IsOutOfReach(EksAccessException fault) =>
-        fault.ErrorId is ErrorIds.KubernetesUnreachable or ErrorIds.KubernetesUnauthorized or ErrorIds.KubernetesCertificateInvalid or ErrorIds.RequestTimedOut;
 
     // Some bindings may stand by then: who reads the warning must know which.
     private static string Shortfall(ClusterTarget target, RbacBinding[] wanted, Run run, EksAccessException fault)
@@ -143,7 +140,7 @@ public sealed class GroupBinder
             await BindOneAsync(target, kubernetes, wanted, known, run, cancellationToken).ConfigureAwait(false);
             run.Settled.Add(wanted);
         }
-        catch (EksAccessException fault) when (!fault.EndsPipeline && !IsOutOfReach(fault))
+        catch (EksAccessException fault) when (!fault.EndsPipeline && !fault.IsKubernetesOutOfReach())
         {
             run.Fault ??= fault;
         }

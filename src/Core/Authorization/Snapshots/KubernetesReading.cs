@@ -33,15 +33,12 @@ internal sealed class KubernetesReading(List<NotEvaluatedPart> missing)
         }
         catch (EksAccessException fault) when (!fault.EndsPipeline)
         {
-            _outOfReach = !_hasAnswered && IsOutOfReach(fault) ? fault.Message : null;
+            _outOfReach = !_hasAnswered && fault.IsKubernetesOutOfReach() ? fault.Message : null;
             _hasAnswered |= _outOfReach is null;
             Note(part, fault.Message);
             return null;
         }
     }
-
-    private static bool IsOutOfReach(EksAccessException fault) =>
-        fault.ErrorId is ErrorIds.KubernetesUnreachable or ErrorIds.KubernetesUnauthorized or ErrorIds.KubernetesCertificateInvalid or ErrorIds.RequestTimedOut;
 
     private void Note(string part, string reason)
     {

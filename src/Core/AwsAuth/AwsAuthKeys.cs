@@ -1,5 +1,6 @@
 using System;
 using System.Collections.Generic;
+using System.Linq;
 
 namespace EksAccessManagement.AwsAuth;
 
@@ -24,6 +25,13 @@ public static class AwsAuthKeys
 
     /// <summary>All three keys, in the order in which the authenticator asks them.</summary>
     public static IReadOnlyList<string> All { get; } = [MapRoles, MapUsers, MapAccounts];
+
+    /// <summary>The key that another name stands for, such as <c>maproles</c> or <c>map_role</c>: the authenticator ignores it. Null when it resembles none.</summary>
+    internal static string? Meant(string key)
+    {
+        static string Plain(string k) => GoText.Fold(k).Replace("_", string.Empty).Replace("-", string.Empty).Trim().TrimEnd('s');
+        return All.FirstOrDefault(k => Plain(k) == Plain(key));
+    }
 
     /// <summary>The kind of row a key holds.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The key is none of the three.</exception>

@@ -54,6 +54,12 @@ public sealed class AwsAuthMap
 
     internal IReadOnlyList<KeyReading> Readings { get; }
 
+    /// <summary>The row of a principal in a key that is lost as a whole, by the words of its text; null when there is none.</summary>
+    /// <param name="canonicalArn">The role, without path, or the user.</param>
+    /// <param name="key">The key; null for whichever.</param>
+    internal AwsAuthRow? LostRowOf(string canonicalArn, string? key = null) =>
+        Lost.FirstOrDefault(r => r.Kind != AwsAuthRowKind.Account && r.FoldedArn == GoText.Fold(canonicalArn) && (key is null || key == AwsAuthKeys.Of(r.Kind)));
+
     /// <summary>
     /// Who a caller is to the cluster. Never throws.
     /// </summary>
@@ -87,8 +93,7 @@ public sealed class AwsAuthMap
     /// Why no row of the text counts where it stands: it is refused, is a ConfigMap of another name or namespace, or has its keys
     /// outside of <c>data</c>. Null for a text that the authenticator reads.
     /// </summary>
-    public string? WhyUnread => Problems.FirstOrDefault(p => p.Kind is AwsAuthProblemKind.ManifestRefused or AwsAuthProblemKind.ValueNotText or AwsAuthProblemKind.KeyMisplaced
-        || (p.Kind == AwsAuthProblemKind.WrongObject && p.Message.IndexOf("(no namespace)", StringComparison.Ordinal) < 0))?.Message;
+    public string? WhyUnread => Problems.FirstOrDefault(p => p.IsUnread)?.Message;
 
     internal static AwsAuthMap Build(AwsAuthSource source, IReadOnlyList<KeyReading> readings)
     {

@@ -26,6 +26,22 @@ public sealed record AwsAuthReadingProblem(AwsAuthProblemKind Kind, string Messa
     /// <summary>The ARNs of those who are lost by it and stand nowhere else, where that can be told; never null.</summary>
     public IReadOnlyList<string> Lost { get; init; } = [];
 
+    /// <summary>
+    /// True when no row of the text counts where it stands: it is refused, is a ConfigMap of another name or namespace, or has its keys
+    /// outside of <c>data</c>.
+    /// </summary>
+    internal bool IsUnread => Kind is AwsAuthProblemKind.ManifestRefused or AwsAuthProblemKind.ValueNotText or AwsAuthProblemKind.KeyMisplaced
+        || (Kind == AwsAuthProblemKind.WrongObject && !LacksNamespace);
+
+    /// <summary>True when all that is wrong with the object is that it says no namespace: where it goes is up to kubectl then.</summary>
+    internal bool LacksNamespace => Kind == AwsAuthProblemKind.WrongObject && ObjectNamespace is null && ObjectName is null or AwsAuthKeys.Name;
+
+    /// <summary>The name of an object that is the wrong one; null when it says none.</summary>
+    internal string? ObjectName { get; init; }
+
+    /// <summary>The namespace of an object that is the wrong one; null when it says none.</summary>
+    internal string? ObjectNamespace { get; init; }
+
     /// <summary>The YAML library's complaint behind a lost key; null for every other problem.</summary>
     internal YamlFault? Fault { get; init; }
 

@@ -113,8 +113,10 @@ public sealed class AwsAuthSource
     /// <param name="orEmpty">True when a manifest without any value is fine too.</param>
     internal void RequireSound(string what, bool orEmpty = false)
     {
-        var refused = Problems.FirstOrDefault(p => p.Kind is AwsAuthProblemKind.ManifestRefused or AwsAuthProblemKind.ValueNotText or AwsAuthProblemKind.KeyMisplaced || (p.Kind == AwsAuthProblemKind.NothingFound && !(orEmpty && Shape == AwsAuthShape.Manifest)))
-            ?? Problems.FirstOrDefault(p => p.Kind == AwsAuthProblemKind.WrongObject && p.Message.IndexOf("(no namespace)", StringComparison.Ordinal) < 0);
+        var refused = Problems
+            .Where(p => p.IsUnread || (p.Kind == AwsAuthProblemKind.NothingFound && !(orEmpty && Shape == AwsAuthShape.Manifest)))
+            .OrderBy(p => p.Kind == AwsAuthProblemKind.WrongObject)
+            .FirstOrDefault();
         if (refused is not null)
         {
             throw new EksAccessException(ErrorIds.MalformedInput, ErrorKind.InvalidInput, $"{FileName ?? "The text"} cannot be {what}{(refused.Line > 0 ? $" (line {refused.Line}, column {refused.Column})" : string.Empty)}: {refused.Message}")
@@ -127,7 +129,7 @@ public sealed class AwsAuthSource
 
     internal static AwsAuthReadingProblem Ignored(string key, int line, int column)
     {
-        var meant = AwsAuthKeys.All.FirstOrDefault(k => GoText.Fold(k) == GoText.Fold(key.Trim()));
+        var meant = AwsAuthKeys.Meant(key);
         var message = meant is null
             ? $"The authenticator does not know the key {key} and ignores it."
             : $"The authenticator ignores the key {key} without a word: its name must be exactly {meant}. Nobody listed under it gets in.";

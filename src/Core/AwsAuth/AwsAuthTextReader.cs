@@ -249,11 +249,7 @@ internal sealed class AwsAuthTextReader
 
         if (!chosen.IsAwsAuth && chosen.Shape == AwsAuthShape.Manifest)
         {
-            AddProblem(
-                AwsAuthProblemKind.WrongObject,
-                $"The authenticator reads the ConfigMap aws-auth in kube-system only; this one is {chosen.Namespace ?? "(no namespace)"}/{chosen.Name ?? "(no name)"}. {(chosen.Namespace is null ? "Outside of kube-system nobody" : "Nobody")} listed in it gets in.",
-                chosen.NameNode,
-                chosen.Document);
+            AddWrongObject(chosen);
         }
 
         CheckPlaces(chosen);
@@ -261,6 +257,14 @@ internal sealed class AwsAuthTextReader
         {
             AddKey(chosen, chosen.Data.Children[i], chosen.Data.Children[i + 1].Resolved);
         }
+    }
+
+    private void AddWrongObject(Candidate chosen)
+    {
+        var (line, column) = Locate(chosen.NameNode, chosen.Document);
+        var place = new AwsAuthReadingProblem(AwsAuthProblemKind.WrongObject, string.Empty) { Line = line, Column = column, ObjectName = chosen.Name, ObjectNamespace = chosen.Namespace };
+        var who = place.LacksNamespace ? "Outside of kube-system nobody" : "Nobody";
+        _problems.Add(place with { Message = $"The authenticator reads the ConfigMap aws-auth in kube-system only; this one is {chosen.Namespace ?? "(no namespace)"}/{chosen.Name ?? "(no name)"}. {who} listed in it gets in." });
     }
 
     /// <summary>Notes keys that stand outside data, and a data that stands twice.</summary>
@@ -299,8 +303,7 @@ internal sealed class AwsAuthTextReader
         var document = candidate.Document;
         if (!AwsAuthKeys.All.Contains(key.Value, StringComparer.Ordinal))
         {
-            var meant = AwsAuthKeys.All.Any(k => GoText.Fold(k) == GoText.Fold(key.Value.Trim()));
-            if (meant || candidate.Shape == AwsAuthShape.Manifest)
+            if (AwsAuthKeys.Meant(key.Value) is not null || candidate.Shape == AwsAuthShape.Manifest)
             {
                 var (line, column) = Locate(key, document);
                 _problems.Add(AwsAuthSource.Ignored(key.Value, line, column));

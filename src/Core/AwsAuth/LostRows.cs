@@ -15,9 +15,16 @@ internal static class LostRows
     public static IReadOnlyList<AwsAuthRow> Of(IEnumerable<KeyReading> readings) =>
         readings.Where(r => r.IsLost).OrderBy(r => r.Kind).SelectMany(r => r.Kind == AwsAuthRowKind.Account ? Accounts(r) : Rows(r)).ToArray();
 
+    /// <summary>Whether a row of a text that the server does not take in is about a principal, by the words of the text.</summary>
+    /// <param name="text">The text, or the rest of one.</param>
+    /// <param name="canonicalArn">The role, without path, or the user.</param>
+    public static bool Names(string text, string canonicalArn) => Seen(text).Any(v => GoText.Fold(v.Arn) == GoText.Fold(canonicalArn));
+
+    private static IEnumerable<VisualRow> Seen(string text) => VisualRows.Read(text).Where(v => v.Owns);
+
     private static IEnumerable<AwsAuthRow> Rows(KeyReading reading)
     {
-        var seen = VisualRows.Read(reading.Value.Text).Where(v => v.Owns);
+        var seen = Seen(reading.Value.Text);
 
         // Of a row whose lines can be taken in several ways only the ARN is told.
         return seen.Select((v, i) => Row(reading, i, v.Arn, v.Line) is var row && v.IsClear ? row with { Username = v.Username ?? string.Empty, Groups = v.Groups } : row);

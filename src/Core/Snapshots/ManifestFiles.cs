@@ -51,8 +51,9 @@ public sealed class ManifestFiles
     private IReadOnlyDictionary<string, string> ReadAwsAuth(string path)
     {
         var source = AwsAuthSource.FromText(_connectors.Files.ReadText(path), path);
-        var refused = source.Problems.FirstOrDefault(p => p.Kind is AwsAuthProblemKind.ManifestRefused or AwsAuthProblemKind.NothingFound or AwsAuthProblemKind.WrongObject
-            or AwsAuthProblemKind.ValueNotText or AwsAuthProblemKind.KeyMisplaced or AwsAuthProblemKind.KeyRepeated);
+
+        // What kubectl writes has a name, a namespace and each key once: a file without them is none of a cluster.
+        var refused = source.Problems.FirstOrDefault(p => p.IsUnread || p.Kind is AwsAuthProblemKind.WrongObject or AwsAuthProblemKind.NothingFound or AwsAuthProblemKind.KeyRepeated);
         return refused is null ? source.ToData() : throw new EksAccessException(ErrorIds.MalformedInput, ErrorKind.InvalidInput, $"{path}{(refused.Line > 0 ? $" line {refused.Line}" : string.Empty)}: {refused.Message}")
         {
             RecommendedAction = "Give what kubectl -n kube-system get configmap aws-auth -o yaml writes.",

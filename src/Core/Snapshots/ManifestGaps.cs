@@ -15,11 +15,14 @@ namespace EksAccessManagement.Snapshots;
 /// </remarks>
 internal static class ManifestGaps
 {
-    private const string System = "kube-system";
     private const int Examples = 3;
 
     private static readonly string[] BuiltInRoles = ["cluster-admin", "admin", "edit", "view", "system:basic-user", "system:discovery", "system:public-info-viewer"];
     private static readonly string[] BuiltInBindings = ["cluster-admin", "system:basic-user", "system:discovery", "system:public-info-viewer"];
+
+    // Of two namespaces at once: files of kube-system alone say nothing about any other namespace.
+    private static readonly string[] BuiltInLocalRoles = ["kube-system/extension-apiserver-authentication-reader", "kube-public/system:controller:bootstrap-signer"];
+    private static readonly string[] BuiltInLocalBindings = ["kube-system/system::extension-apiserver-authentication-reader", "kube-public/system:controller:bootstrap-signer"];
 
     public static IEnumerable<NotEvaluatedPart> Of(RbacManifests rbac)
     {
@@ -27,8 +30,8 @@ internal static class ManifestGaps
         {
             Named("ClusterRole", rbac.Roles.Where(r => r.Namespace is null).Select(r => r.Name), BuiltInRoles),
             Named("ClusterRoleBinding", rbac.Bindings.Where(b => b.Namespace is null).Select(b => b.Name), BuiltInBindings),
-            Local("Role", rbac.Roles.Select(r => r.Namespace)),
-            Local("RoleBinding", rbac.Bindings.Select(b => b.Namespace)),
+            Named("Role", rbac.Roles.Where(r => r.Namespace is not null).Select(r => $"{r.Namespace}/{r.Name}"), BuiltInLocalRoles),
+            Named("RoleBinding", rbac.Bindings.Where(b => b.Namespace is not null).Select(b => $"{b.Namespace}/{b.Name}"), BuiltInLocalBindings),
         }.OfType<string>().ToArray();
         if (gaps.Length > 0)
         {
@@ -46,12 +49,6 @@ internal static class ManifestGaps
         var known = new HashSet<string>(names, StringComparer.Ordinal);
         var missing = builtIn.Where(n => !known.Contains(n)).ToArray();
         return missing.Length == 0 ? null : known.Count == 0 ? kind : $"{kind} {string.Join(", ", missing.Take(Examples))}{(missing.Length > Examples ? ", ..." : string.Empty)}";
-    }
-
-    private static string? Local(string kind, IEnumerable<string?> namespaces)
-    {
-        var places = namespaces.OfType<string>().ToArray();
-        return places.Length == 0 ? kind : places.Contains(System) ? null : $"{kind} of the namespace {System}";
     }
 
     private static string Unnamed(RbacManifests rbac)

@@ -11,6 +11,8 @@ public sealed class AwsAuthLossTests
 {
     private const string Lost = "- rolearn: arn:aws:iam::111122223333:role/dev\n  username: dev\n groups: [devs]\n- rolearn: arn:aws:iam::111122223333:role/developer\n";
 
+    private const string Other = "- rolearn: arn:aws:iam::111122223333:role/other\n  username: other";
+
     private static EKSClusterAccess With(string key, string text, string mode = "API_AND_CONFIG_MAP") =>
         ClusterAccessAnalysis.Complete(Sample.Cluster(mode) with { AwsAuth = new Dictionary<string, string> { [key] = text } });
 
@@ -51,6 +53,21 @@ public sealed class AwsAuthLossTests
         var trace = AccessTracer.Trace(new ClusterAccessAnalysis(With("mapRoles", Lost)), arn, Make.Request("get pods"));
         Assert.Equal(AccessVerdict.NotAllowed, trace.Verdict);
         Assert.Equal(isTold, trace.Lost.Any(l => l.StartsWith("the text of mapRoles in aws-auth, which the server does not take in", StringComparison.Ordinal)));
+    }
+
+    [Theory]
+    [InlineData("mapRoles", "# - rolearn: arn:aws:iam::111122223333:role/dev\n" + Other + "\n groups: [devs]\n", false)]
+    [InlineData("mapRoles", "# ask arn:aws:iam::111122223333:role/dev\n" + Other + "\n groups: [devs]\n", false)]
+    [InlineData("mapRoles", "- rolearn: arn:aws:iam::111122223333:role/dev\n" + Other + "\n---\n" + Other, false)]
+    [InlineData("mapRoles", Other + "\n---\n- rolearn: arn:aws:iam::111122223333:role/dev\n", true)]
+    [InlineData("maproles", "- rolearn: arn:aws:iam::111122223333:role/dev\n", true)]
+    [InlineData("map_roles", "- rolearn: arn:aws:iam::111122223333:role/dev\n", true)]
+    [InlineData("maproles", "# - rolearn: arn:aws:iam::111122223333:role/dev\n" + Other, false)]
+    [InlineData("notes", "- rolearn: arn:aws:iam::111122223333:role/dev\n", false)]
+    public void Only_whoever_has_a_row_in_what_is_lost_is_told_of_it(string key, string text, bool isTold)
+    {
+        var lost = AccessTracer.Trace(new ClusterAccessAnalysis(With(key, text)), Sample.Dev, Make.Request("get pods")).Lost;
+        Assert.Equal(isTold, lost.Any(l => l.StartsWith($"the text of {key} in aws-auth", StringComparison.Ordinal)));
     }
 
     [Fact]

@@ -121,6 +121,8 @@ public class AwsAuthFileChangerTests
     [InlineData("data:\n  mapRoles:\n  - rolearn: x\nkind: ConfigMap\nmetadata: {name: aws-auth, namespace: kube-system}\n")]
     [InlineData("data:\n  mapRoles: |\n    - rolearn: x\n   username: y\nkind: ConfigMap\nmetadata: {name: aws-auth, namespace: kube-system}\n")]
     [InlineData("kind: ConfigMap\nmetadata: {name: other, namespace: kube-system}\ndata:\n  mapRoles: |\n    []\n")]
+    [InlineData("kind: ConfigMap\nmetadata: {name: 'my(no namespace)', namespace: default}\ndata:\n  mapRoles: |\n    []\n")]
+    [InlineData("kind: ConfigMap\nmetadata: {name: other}\ndata:\n  mapRoles: |\n    []\n")]
     [InlineData("- userarn: arn:aws:iam::111122223333:user/ada\n  username: ada\n")]
     public async Task What_cannot_be_edited_faithfully_is_refused(string text)
     {

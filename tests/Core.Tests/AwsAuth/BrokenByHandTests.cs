@@ -255,9 +255,21 @@ public class BrokenByHandTests
         Assert.EndsWith("Line 15 reads 'groups:' now. arn:aws:iam::111122223333:role/admin gains system:masters.", fix.Message);
     }
 
+    [Fact]
+    public void Whatever_was_mended_a_group_that_is_gained_is_told_once()
+    {
+        const string Good = "        - system:masters";
+        var fixes = AwsAuthRepairer.RepairText(Broken(Good, "        - system: masters\n        - 12")).Repaired;
+        Assert.Equal(["group-kind", "group-kind"], fixes.Select(f => f.RuleId));
+        Assert.DoesNotContain("gains", fixes[0].Message);
+        Assert.EndsWith(" arn:aws:iam::111122223333:role/admin gains system:masters, 12.", fixes[1].Message);
+    }
+
     [Theory]
     [InlineData("  namespace: kube-system", "  namespace: default", "Write 'namespace: kube-system' under metadata.")]
     [InlineData("  name: aws-auth", "  name: aws-auths", "Write 'name: aws-auth' under metadata.")]
+    [InlineData("  name: aws-auth\n  namespace: kube-system\n", "  name: other\n", "Write 'name: aws-auth' and 'namespace: kube-system' under metadata.")]
+    [InlineData("  name: aws-auth", "  name: my(no namespace)", "Write 'name: aws-auth' under metadata.")]
     [InlineData("  namespace: kube-system\n", "", "Write 'namespace: kube-system' under metadata; as it stands, kubectl -n kube-system apply puts it in the right place.")]
     public void Only_what_is_wrong_with_the_object_is_to_be_written(string good, string broken, string advice) =>
         Assert.Equal(advice, AwsAuthLinter.LintText((Head + Good + "\n").Replace(good, broken)).Single(i => i.RuleId == "wrong-object").Suggestion);

@@ -68,6 +68,9 @@ public class LostRowsTests
     [InlineData("apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: awsauth\n  namespace: kube-system\ndata:\n  mapRoles: |\n", true)]
     [InlineData("apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: aws-auth\n  namespace: kube-system\nmapRoles: |\n", true)]
     [InlineData("apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: aws-auth\ndata:\n  mapRoles: |\n", false)]
+    [InlineData("apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: \"my(no namespace)\"\n  namespace: default\ndata:\n  mapRoles: |\n", true)]
+    [InlineData("apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: awsauth\ndata:\n  mapRoles: |\n", true)]
+    [InlineData("data:\n  mapRoles: |\n", false)]
     [InlineData(Head + "data:\n  mapRoles: |\n", false)]
     public void A_text_that_is_read_nowhere_lets_nobody_in(string head, bool isUnread)
     {

@@ -1,7 +1,5 @@
-using System;
 using System.Collections.Generic;
 using System.Linq;
-using System.Text.RegularExpressions;
 using EksAccessManagement.AuthenticationModes;
 using EksAccessManagement.AwsAuth;
 
@@ -26,16 +24,24 @@ internal static class AwsAuthLosses
         return rows.Length == 0 ? [] : [$"aws-auth: the server drops {string.Join(" and ", rows)}; Find-AwsAuthIssue says why"];
     }
 
-    /// <summary>The keys that are lost and whose text has the name of a principal.</summary>
-    public static IEnumerable<string> Of(string name, EKSClusterAccess access, AwsAuthMap? map) =>
-        from problem in Counts(access, map)
-        where problem.Kind is AwsAuthProblemKind.KeyLost or AwsAuthProblemKind.NotAList or AwsAuthProblemKind.TextIgnored || IsMisspelt(problem)
-        where access.AwsAuth!.TryGetValue(problem.Key, out var text) && Regex.IsMatch(text, Regex.Escape(name) + @"(?![\w+=,.@/-])", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)
-        select $"the text of {problem.Key} in aws-auth, which the server does not take in: {problem.Message}";
+    /// <summary>The texts that the server does not take in and in which a principal has a row.</summary>
+    /// <param name="canonicalArn">The role, without path, or the user.</param>
+    /// <param name="access">The snapshot.</param>
+    /// <param name="map">Its aws-auth; null when it was not read.</param>
+    public static IEnumerable<string> Of(string canonicalArn, EKSClusterAccess access, AwsAuthMap? map) => Counts(access, map)
+        .Where(p => IsIn(p, canonicalArn, access, map!))
+        .Select(p => $"the text of {p.Key} in aws-auth, which the server does not take in: {p.Message}");
+
+    private static bool IsIn(AwsAuthReadingProblem problem, string canonicalArn, EKSClusterAccess access, AwsAuthMap map) => problem.Kind switch
+    {
+        AwsAuthProblemKind.KeyLost or AwsAuthProblemKind.NotAList => map.LostRowOf(canonicalArn, problem.Key) is not null,
+        AwsAuthProblemKind.TextIgnored => map.Source.Value(problem.Key) is { } value && LostRows.Names(value.Text.Substring(problem.ValueIndex), canonicalArn),
+        AwsAuthProblemKind.KeyIgnored => IsMisspelt(problem) && access.AwsAuth!.TryGetValue(problem.Key, out var text) && LostRows.Names(text, canonicalArn),
+        _ => false,
+    };
 
     private static IEnumerable<AwsAuthReadingProblem> Counts(EKSClusterAccess access, AwsAuthMap? map) =>
         AuthenticationModeName.ReadsAwsAuth(access.AuthenticationMode) ? map?.Problems ?? [] : [];
 
-    private static bool IsMisspelt(AwsAuthReadingProblem problem) =>
-        problem.Kind == AwsAuthProblemKind.KeyIgnored && AwsAuthKeys.All.Any(k => GoText.Fold(k) == GoText.Fold(problem.Key.Trim()));
+    private static bool IsMisspelt(AwsAuthReadingProblem problem) => problem.Kind == AwsAuthProblemKind.KeyIgnored && AwsAuthKeys.Meant(problem.Key) is not null;
 }

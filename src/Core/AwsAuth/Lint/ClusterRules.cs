@@ -93,7 +93,7 @@ internal static class ClusterRules
         }
 
         var answer = sink.Map.Resolve(arn);
-        if (Lost(sink.Map, arn) is { } lost && !answer.IsMapped)
+        if (sink.Map.LostRowOf(arn) is { } lost && !answer.IsMapped)
         {
             sink.Add("node-row-missing", $"{role.UsedBy} runs under {role.RoleArn}, and its row on line {lost.Line} is lost with {AwsAuthKeys.Of(lost.Kind)}: its {(role.Kind == NodeRoleKind.Fargate ? "pods" : "nodes")} lose the cluster.", Mend(sink, lost), AwsAuthKeys.Of(lost.Kind), lost.Line, lost.Column, principal: arn);
             return;
@@ -137,7 +137,7 @@ internal static class ClusterRules
         }
 
         var answer = sink.Map.Resolve(context.CallerArn);
-        if (answer.Outcome == AwsAuthOutcome.NotMapped && Lost(sink.Map, answer.CanonicalArn) is { } lost && !entries.Contains(GoText.Fold(answer.CanonicalArn)))
+        if (answer.Outcome == AwsAuthOutcome.NotMapped && sink.Map.LostRowOf(answer.CanonicalArn) is { } lost && !entries.Contains(GoText.Fold(answer.CanonicalArn)))
         {
             sink.Add("caller-row-missing", $"The caller {context.CallerArn} has no way in by this text: the row on line {lost.Line} is lost with {AwsAuthKeys.Of(lost.Kind)}.", Mend(sink, lost), AwsAuthKeys.Of(lost.Kind), lost.Line, lost.Column, principal: answer.CanonicalArn);
             return;
@@ -148,9 +148,6 @@ internal static class ClusterRules
             sink.Add("caller-row-missing", $"The caller {context.CallerArn} has no way in by this text: {answer.Reason}", $"Add a row for {answer.CanonicalArn}, or make an access entry for it first.", AwsAuthKeys.MapRoles);
         }
     }
-
-    /// <summary>The row of a principal in a key that cannot be read, by the words of the text.</summary>
-    private static AwsAuthRow? Lost(AwsAuthMap map, string arn) => map.Lost.FirstOrDefault(r => r.Kind != AwsAuthRowKind.Account && r.FoldedArn == GoText.Fold(arn));
 
     private static string Mend(IssueSink sink, AwsAuthRow lost)
     {

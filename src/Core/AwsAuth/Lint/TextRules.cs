@@ -11,8 +11,6 @@ internal static class TextRules
 
     private static readonly Regex ArnField = new(@"(rolearn|userarn)[""']?[ \t]*:", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant);
 
-    private static readonly Regex Object = new(@"this one is (?<space>\(no namespace\)|[^/\s]+)/(?<name>\(no name\)|[^/\s]+)\. ", RegexOptions.CultureInvariant);
-
     public static void Run(IssueSink sink)
     {
         var bytes = sink.Map.Source.Values.Sum(v => System.Text.Encoding.UTF8.GetByteCount(v.Text));
@@ -38,8 +36,7 @@ internal static class TextRules
                 sink.Add("value-not-text", p.Message, BarAdvice(sink.Map.Source, p), p.Key, p.Line, p.Column);
                 break;
             case AwsAuthProblemKind.WrongObject:
-                var none = p.Message.IndexOf("(no namespace)", System.StringComparison.Ordinal) >= 0;
-                sink.Add("wrong-object", p.Message, ObjectAdvice(p.Message), p.Key, p.Line, p.Column, none ? AwsAuthSeverity.Warning : null);
+                sink.Add("wrong-object", p.Message, ObjectAdvice(p), p.Key, p.Line, p.Column, p.LacksNamespace ? AwsAuthSeverity.Warning : null);
                 break;
             case AwsAuthProblemKind.KeyRepeated:
                 sink.Add("key-repeated", p.Message, $"Keep one {p.Key}, with all that is meant.", p.Key, p.Line, p.Column, lost: p.Lost);
@@ -77,22 +74,17 @@ internal static class TextRules
     }
 
     /// <summary>What to write for the name or the namespace, whichever is wrong.</summary>
-    private static string ObjectAdvice(string message)
+    private static string ObjectAdvice(AwsAuthReadingProblem p) => (p.ObjectName == AwsAuthKeys.Name, p.ObjectNamespace) switch
     {
-        var match = Object.Match(message);
-        var hasName = match.Success && match.Groups["name"].Value == AwsAuthKeys.Name;
-        if (match.Success && hasName && match.Groups["space"].Value == "(no namespace)")
-        {
-            return "Write 'namespace: kube-system' under metadata; as it stands, kubectl -n kube-system apply puts it in the right place.";
-        }
-
-        var hasSpace = match.Success && match.Groups["space"].Value == AwsAuthKeys.Namespace;
-        return hasName && !hasSpace ? "Write 'namespace: kube-system' under metadata." : hasSpace && !hasName ? "Write 'name: aws-auth' under metadata." : "Write 'name: aws-auth' and 'namespace: kube-system' under metadata.";
-    }
+        (true, null) => "Write 'namespace: kube-system' under metadata; as it stands, kubectl -n kube-system apply puts it in the right place.",
+        (true, _) => "Write 'namespace: kube-system' under metadata.",
+        (false, AwsAuthKeys.Namespace) => "Write 'name: aws-auth' under metadata.",
+        _ => "Write 'name: aws-auth' and 'namespace: kube-system' under metadata.",
+    };
 
     private static void CheckKey(IssueSink sink, AwsAuthReadingProblem p)
     {
-        var meant = Meant(p.Key);
+        var meant = AwsAuthKeys.Meant(p.Key);
         if (meant is null)
         {
             sink.Add("unknown-key", p.Message, "Remove it, or ask who put it there; the authenticator reads mapRoles, mapUsers and mapAccounts only.", p.Key, p.Line, p.Column);
@@ -101,13 +93,6 @@ internal static class TextRules
         {
             sink.Add("key-name", $"The authenticator ignores the key {p.Key} without a word, and nobody listed under it gets in.", $"Write {meant}.", p.Key, p.Line, p.Column);
         }
-    }
-
-    /// <summary>The key of aws-auth that a name stands for; null when it resembles none.</summary>
-    public static string? Meant(string key)
-    {
-        static string Plain(string k) => GoText.Fold(k).Replace("_", string.Empty).Replace("-", string.Empty).Trim().TrimEnd('s');
-        return AwsAuthKeys.All.FirstOrDefault(k => Plain(k) == Plain(key));
     }
 
     private static void Refused(IssueSink sink, AwsAuthReadingProblem p)

@@ -88,10 +88,12 @@ internal static class KeyMender
         if (edits.Count > 0)
         {
             var all = Apply(text, edits.Select(e => e.Edit));
-            if (IsSafe(key, map, Read(key, all), edits.Select(e => e.Issue)))
+            var after = Read(key, all);
+            if (IsSafe(key, map, after, edits.Select(e => e.Issue)))
             {
-                var told = edits.Select(e => Fix(e.Issue, value, text, all, Gain(map, Read(key, all), e.Issue))).ToArray();
-                fixes.AddRange(told);
+                // What a row gains it gains by all that was mended in it: that is told once, with the last.
+                var last = edits.GroupBy(e => e.Issue.RowIndex).ToDictionary(g => g.Key, g => g.Last().Issue);
+                fixes.AddRange(edits.Select(e => Fix(e.Issue, value, text, all, ReferenceEquals(last[e.Issue.RowIndex], e.Issue) ? Gain(map, after, e.Issue) : string.Empty)));
                 return all;
             }
 
@@ -217,7 +219,7 @@ internal static class KeyMender
         }
 
         var groups = now.Groups.Except(old.Groups, StringComparer.Ordinal).ToArray();
-        return groups.Length > 0 && (issue.RuleId is "groups-kind" or "missing-space" or "strange-dash" || (issue.RuleId == "unknown-field" && issue.Suggestion.StartsWith("Write groups ", StringComparison.Ordinal))) ? $" {now.Arn} gains {string.Join(", ", groups)}." : string.Empty;
+        return groups.Length > 0 ? $" {now.Arn} gains {string.Join(", ", groups)}." : string.Empty;
     }
 
     /// <summary>The fix at its place in the user's file, as far as the line still is the one it was, with what was done.</summary>

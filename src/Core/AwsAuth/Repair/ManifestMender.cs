@@ -86,7 +86,7 @@ internal static class ManifestMender
     }
 
     /// <summary>What a key should be called; a sign before or after it may stand there to switch it off, and is left to a person.</summary>
-    private static string? Mended(string key) => key.Trim() is { Length: > 0 } name && char.IsLetter(name[0]) && char.IsLetter(name[name.Length - 1]) ? TextRules.Meant(name) : null;
+    private static string? Mended(string key) => key.Trim() is { Length: > 0 } name && char.IsLetter(name[0]) && char.IsLetter(name[name.Length - 1]) ? AwsAuthKeys.Meant(name) : null;
 
     private static string Content(string line) => line.TrimStart(' ', '\t', '\u00a0');
 

@@ -116,12 +116,21 @@ Describe 'Get-EKSClusterAccess' {
             }
         }
 
-        $items += $api + @{ kind = 'Role'; metadata = @{ name = 'own'; namespace = 'kube-system' }; rules = @() }
-        $items += $api + @{ kind = 'RoleBinding'; metadata = @{ name = 'own'; namespace = 'kube-system' }; roleRef = @{ kind = 'Role'; name = 'own' }; subjects = @() }
+        $local = @(
+            @{ place = 'kube-system'; role = 'extension-apiserver-authentication-reader'; binding = 'system::extension-apiserver-authentication-reader' }
+            @{ place = 'kube-public'; role = 'system:controller:bootstrap-signer'; binding = 'system:controller:bootstrap-signer' }
+        )
+        foreach ($one in $local) {
+            $items += $api + @{ kind = 'Role'; metadata = @{ name = $one.role; namespace = $one.place }; rules = @() }
+            $items += $api + @{ kind = 'RoleBinding'; metadata = @{ name = $one.binding; namespace = $one.place }; roleRef = @{ kind = 'Role'; name = $one.role }; subjects = @() }
+        }
+
         $whole = Join-Path $folder 'whole.json'
+        $system = Join-Path $folder 'kube-system.json'
         $part = Join-Path $folder 'part.json'
         @{ apiVersion = 'v1'; kind = 'List'; items = $items } | ConvertTo-Json -Depth 9 | Set-Content -LiteralPath $whole
         @{ apiVersion = 'v1'; kind = 'List'; items = @($items | Where-Object { $_.kind -ne 'ClusterRole' -or $_.metadata.name -notin 'view', 'edit', 'admin' }) } | ConvertTo-Json -Depth 9 | Set-Content -LiteralPath $part
+        @{ apiVersion = 'v1'; kind = 'List'; items = @($items | Where-Object { $_.kind -notin 'Role', 'RoleBinding' -or $_.metadata.namespace -eq 'kube-system' }) } | ConvertTo-Json -Depth 9 | Set-Content -LiteralPath $system
         $question = @{ PrincipalArn = $dev; Verb = 'get'; Resource = 'nodes' }
         $all = EksAccessManagement\Get-EKSClusterAccess -ClusterName prod -RbacPath $whole
         $all.NotEvaluated | Should -BeNullOrEmpty
@@ -130,6 +139,9 @@ Describe 'Get-EKSClusterAccess' {
         $some.NotEvaluated.Reason | Should -Match 'Bindings name roles that are not in them: .*ClusterRole view'
         (Get-Fault { $some | EksAccessManagement\Test-EKSClusterAccess @question }).FullyQualifiedErrorId | Should -BeLike 'AccessUnknown,*'
         @($some.Principals | Where-Object Access -eq 'none') | Should -BeNullOrEmpty
+        $one = EksAccessManagement\Get-EKSClusterAccess -ClusterName prod -RbacPath $system -WarningAction SilentlyContinue
+        $one.NotEvaluated.Reason | Should -Match 'no Role kube-public/system:controller:bootstrap-signer, no RoleBinding kube-public' -Because 'other namespaces may have RoleBindings'
+        (Get-Fault { $one | EksAccessManagement\Test-EKSClusterAccess @question }).FullyQualifiedErrorId | Should -BeLike 'AccessUnknown,*'
     }
 
     It 'says loudly what the server loses of aws-auth, and evaluates what it holds' {
@@ -305,6 +317,18 @@ Describe 'Trace-EKSClusterAccess' {
         EksAccessManagement\Test-EKSClusterAccess -ClusterName prod -PrincipalArn "$role/dve" -Verb get -Resource pods -WarningVariable warnings -WarningAction SilentlyContinue | Should -BeFalse
         "$warnings" | Should -Match 'has no role dve'
         "$(($prod | EksAccessManagement\Trace-EKSClusterAccess -PrincipalArn "$role/dve" -Verb get -Resource pods).BrokenLink)" | Should -Match 'Mapping' -Because 'a snapshot asks nobody'
+    }
+
+    It 'says that nobody can come for what a row still gives a role that is gone' {
+        $gone = "$role/gone"
+        $null = EksAccessManagement\Add-AwsAuthMapping -ClusterName legacy -Arn $gone -Username gone -Group system:masters -Confirm:$false -WarningAction SilentlyContinue
+        $question = @{ ClusterName = 'legacy'; PrincipalArn = $gone; Verb = 'get'; Resource = 'pods'; WarningVariable = 'warnings'; WarningAction = 'SilentlyContinue' }
+        EksAccessManagement\Test-EKSClusterAccess @question | Should -BeTrue
+        "$warnings" | Should -Match "IAM of account $Account has no role gone"
+        $trace = EksAccessManagement\Trace-EKSClusterAccess @question
+        [string] $trace.Verdict | Should -Be 'Allowed'
+        $trace.BrokenLink.Name | Should -Be 'Principal'
+        $null = EksAccessManagement\Remove-AwsAuthMapping -ClusterName legacy -Arn $gone -Confirm:$false -WarningAction SilentlyContinue
     }
 
     It 'shows the first broken link of a refusal' {

@@ -30,9 +30,9 @@ public sealed class TestEKSClusterAccessCommand : PrincipalQuestionCmdlet
         var access = analysis.Access;
         var decision = _test.Add(analysis, principal, Requests[0]);
         await Operator.VerboseAsync($"{access.ClusterName}: {decision.Verdict}: {decision.Request}: {decision.Reason}", cancellationToken).ConfigureAwait(false);
-        if (decision.Verdict == AccessVerdict.NotAllowed && await StandingOfAsync(AccessPrincipal.Of(principal, access), analysis, cancellationToken).ConfigureAwait(false) is { Exists: false } gone)
+        if (await StandingOfAsync(AccessPrincipal.Of(principal, access), analysis, cancellationToken).ConfigureAwait(false) is { Exists: false } gone)
         {
-            // A slip in an ARN is refused like anybody who does not exist, and that reads like an answer.
+            // A slip in an ARN is refused like anybody who does not exist, and a row may allow what nobody can come for: both read like an answer.
             await Operator.WarnAsync($"{access.ClusterName}: {gone.Text}.", cancellationToken).ConfigureAwait(false);
         }
     }

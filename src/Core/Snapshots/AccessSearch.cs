@@ -16,7 +16,8 @@ public static class AccessSearch
     /// </summary>
     public static IEnumerable<EKSAccessGrant> Find(ClusterAccessAnalysis analysis, AccessQuestion question)
     {
-        var isPlaced = question.Request.Namespace.Length > 0 || question.Request.NonResourceUrl is not null || ResourceKinds.IsClusterScoped(question.Request);
+        // A verb of its own each: namespaces are listed outside of namespaces, and each is read inside itself.
+        var placed = new HashSet<string>(question.Requests.Where(IsPlaced).Select(r => r.Verb), StringComparer.Ordinal);
         var direct = new Dictionary<string, HashSet<string>>(StringComparer.Ordinal);
         var opaque = new HashSet<(string Principal, string Via)>();
         foreach (var row in Telling(AccessFinder.Find(analysis, question), question.AnyAccess))
@@ -24,9 +25,9 @@ public static class AccessSearch
             var who = row.PrincipalArn + row.Subject;
             if (row.Indirect.Length == 0)
             {
-                if (row is { Decision: nameof(AccessVerdict.Allowed), Names.Count: 0 } && (isPlaced || row.Scope == "cluster"))
+                if (row is { Decision: nameof(AccessVerdict.Allowed), Names.Count: 0 })
                 {
-                    (direct.TryGetValue(who, out var verbs) ? verbs : direct[who] = new HashSet<string>(StringComparer.Ordinal)).UnionWith(row.Verbs);
+                    (direct.TryGetValue(who, out var verbs) ? verbs : direct[who] = new HashSet<string>(StringComparer.Ordinal)).UnionWith(row.Verbs.Where(v => row.Scope == "cluster" || placed.Contains(v)));
                 }
 
                 if (IsOpaque(row))
@@ -74,6 +75,9 @@ public static class AccessSearch
         var hasMore = anyAccess && own.Exists(r => r.Source is not { } source || !AccessSummarizer.IsBaseline(source));
         return own.Where(r => r.Source is not { } s || !((isMaster && s.Subject is { Kind: "Group", Name: AccessIdentity.Masters }) || (hasMore && AccessSummarizer.IsBaseline(s)))).ToArray();
     }
+
+    // There is one place only where the request can be made, so that a right in any place is the whole answer.
+    private static bool IsPlaced(AccessRequest request) => request.Namespace.Length > 0 || request.NonResourceUrl is not null || ResourceKinds.IsClusterScoped(request);
 
     private static bool MayAll(Dictionary<string, HashSet<string>> direct, string who, AccessQuestion question) =>
         direct.TryGetValue(who, out var verbs) && question.Requests.All(r => verbs.Contains(r.Verb));

@@ -69,11 +69,17 @@ public class ClusterAccessReaderTests
     public async Task A_missing_ConfigMap_is_empty_and_an_unread_one_is_not()
     {
         var world = await FilledAsync("CONFIG_MAP");
+        Assert.True((await ReadAsync(world)).AwsAuthExists);
+        world.Session.Kubernetes.AwsAuth = new KubernetesConfigMap("kube-system", "aws-auth");
+        var bare = await ReadAsync(world);
+        Assert.Equal((0, true), (bare.AwsAuth!.Count, bare.AwsAuthExists));
         world.Session.Kubernetes.AwsAuth = null;
-        Assert.Empty((await ReadAsync(world)).AwsAuth!);
+        var none = await ReadAsync(world);
+        Assert.Equal((0, false), (none.AwsAuth!.Count, none.AwsAuthExists));
         world.Session.Kubernetes.Fault = FakeEks.Error(ErrorIds.KubernetesUnreachable, "no way");
         var access = await ReadAsync(world);
         Assert.Null(access.AwsAuth);
+        Assert.Null(access.AwsAuthExists);
         Assert.Contains(access.NotEvaluated, p => p.Part == SnapshotPart.AwsAuth && p.Reason.Contains("no way", StringComparison.Ordinal));
     }
 

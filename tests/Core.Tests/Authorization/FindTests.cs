@@ -68,12 +68,15 @@ public class FindTests
     [InlineData("1.31", "get /metrics", "Allowed")]
     [InlineData("1.32", "get /metrics", "Unknown")]
     [InlineData("1.33", "get /healthz", "Allowed")]
-    [InlineData("", "get /metrics", "Allowed")]
+    [InlineData("", "get /metrics", "Unknown")]
+    [InlineData("", "get /healthz", "Allowed")]
+    [InlineData("later", "get /metrics", "Unknown")]
     public void EKS_stopped_listening_to_those_who_do_not_sign_in(string version, string request, string decision)
     {
         var row = Assert.Single(Find(Bound("Group:system:unauthenticated", Make.Url("get", "/metrics,/healthz")) with { KubernetesVersion = version }, request), r => r.Subject == "Group system:unauthenticated");
         Assert.Equal(decision, row.Decision);
         Assert.Equal(decision == "Allowed", row.Reason.Length == 0);
+        Assert.Equal(decision != "Allowed" && !version.StartsWith("1.", StringComparison.Ordinal), row.Reason.Contains("the version of this cluster is not known", StringComparison.Ordinal));
     }
 
     [Fact]

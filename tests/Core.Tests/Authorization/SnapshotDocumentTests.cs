@@ -49,7 +49,19 @@ public class SnapshotDocumentTests
         var read = SnapshotDocument.Read(Write(empty, unread), "test");
         Assert.Equal((0, 0), (read[0].AwsAuth!.Count, read[0].Namespaces!.Count));
         Assert.Null(read[1].AwsAuth);
+        Assert.Equal((null, null), (read[0].AwsAuthExists, read[1].AwsAuthExists));
         Assert.Null(read[1].Namespaces);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void An_aws_auth_without_data_stays_apart_from_none(bool exists)
+    {
+        var access = Sample.Cluster() with { AwsAuth = new Dictionary<string, string>(), AwsAuthExists = exists };
+        Assert.Equal(exists, SnapshotDocument.Read(Write(access), "test")[0].AwsAuthExists);
+        Assert.True((access with { AwsAuth = Sample.Cluster().AwsAuth }).AwsAuthExists);
+        Assert.Null((access with { AwsAuth = null }).AwsAuthExists);
     }
 
     [Fact]

@@ -102,6 +102,7 @@ public class WaysAroundTests
     [InlineData("update rbac.authorization.k8s.io clusterroles view|escalate rbac.authorization.k8s.io clusterroles edit")]
     [InlineData("create rbac.authorization.k8s.io clusterroles|escalate rbac.authorization.k8s.io clusterroles")]
     [InlineData("web:create core pods|web:create core serviceaccounts/token|web:create,get core secrets")]
+    [InlineData("impersonate core groups|web:impersonate core users")]
     public void Halves_in_two_places_make_none(string rights) => Assert.Empty(Find(Cluster(rights.Split('|')), "list secrets @kube-system"));
 
     [Fact]
@@ -164,8 +165,31 @@ public class WaysAroundTests
     [InlineData(null, "update core configmaps", "Unknown may update configmaps aws-auth and so let anybody in as anybody")]
     public void Aws_auth_is_written_where_it_is(bool? exists, string right, string way)
     {
-        var access = Cluster(right) with { AwsAuth = exists is null ? null : exists == true ? new Dictionary<string, string> { ["mapUsers"] = Sample.MapUsers } : new Dictionary<string, string>() };
+        var access = Cluster(right) with { AwsAuth = exists is null ? null : exists == true ? new Dictionary<string, string> { ["mapUsers"] = Sample.MapUsers } : new Dictionary<string, string>(), AwsAuthExists = exists == false ? false : null };
         Assert.Equal(way, string.Join("|", Find(access, "list nodes")));
+    }
+
+    [Theory]
+    [InlineData(true, "update core configmaps aws-auth", "Allowed may update configmaps aws-auth and so let anybody in as anybody")]
+    [InlineData(true, "kube-system:patch core configmaps", "Allowed may patch configmaps aws-auth and so let anybody in as anybody")]
+    [InlineData(true, "create core configmaps", "")]
+    [InlineData(null, "update core configmaps aws-auth", "Unknown may update configmaps aws-auth and so let anybody in as anybody")]
+    [InlineData(null, "create core configmaps", "Unknown may create configmaps and so let anybody in as anybody")]
+    public void Aws_auth_without_data_can_be_written_too(bool? exists, string right, string way)
+    {
+        var access = Cluster(right) with { AwsAuth = new Dictionary<string, string>(), AwsAuthExists = exists };
+        Assert.Equal(way, string.Join("|", Find(access, "list nodes")));
+    }
+
+    [Theory]
+    [InlineData("list", "get")]
+    [InlineData("get", "list")]
+    public void Whether_all_is_held_anyway_is_asked_of_each_verb(string first, string second)
+    {
+        var question = new AccessQuestion { Requests = [Make.Request(first + " namespaces"), Make.Request(second + " namespaces")], Indirect = true };
+        int Ways(params string[] rights) => AccessSearch.Find(Sample.Analyse(Cluster(["impersonate core users,groups", .. rights])), question).Count(r => r.PrincipalArn == Sample.Dev && r.Indirect.Length > 0);
+        Assert.Equal(1, Ways("list core namespaces", "web:get core namespaces"));
+        Assert.Equal(0, Ways("list core namespaces", "get core namespaces"));
     }
 
     [Fact]

@@ -51,13 +51,14 @@ internal sealed class ClusterWays(EscalationTargets targets, EKSClusterAccess ac
             return [];
         }
 
-        var open = access.AwsAuth is null ? "aws-auth could not be read, nor whether it exists" : null;
+        var open = access.AwsAuth is null ? "aws-auth could not be read, nor whether it exists" : access.AwsAuthExists is null ? "the snapshot does not tell whether aws-auth exists" : null;
         WayAround Way(Held power, params Held[] others) => new(Meaning, power, string.Empty, Place, Targets.Verbs) { Others = others, Open = open };
         var make = HeldPowers.Best(held.At(Place, Powers.Ask("create", "configmaps")));
         var remove = held.Exactly(Place, Powers.Ask("delete", "configmaps") with { Name = "aws-auth" });
-        return access.AwsAuth is { Count: 0 }
-            ? make is null ? [] : [Way(make)]
-            : Powers.Change("configmaps", string.Empty, "aws-auth").Select(r => held.Exactly(Place, r)).OfType<Held>().Select(h => Way(h))
-                .Concat(make is not null && remove is not null ? [Way(make, remove)] : []);
+        var changed = access.AwsAuthExists == false ? [] : Powers.Change("configmaps", string.Empty, "aws-auth").Select(r => held.Exactly(Place, r)).OfType<Held>().Select(h => Way(h));
+        var made = make is null ? []
+            : access.AwsAuthExists != true ? new[] { Way(make) }
+            : remove is null ? [] : [Way(make, remove)];
+        return changed.Concat(made);
     }
 }

@@ -22,7 +22,8 @@ internal sealed class ImpersonationWays(EscalationTargets targets) : WaysAround(
                     from user in Targets.Users
                     where power.Takes(user.Key)
                     select new WayAround(Meaning, power, "user " + user.Key, string.Empty, user.Value);
-        var somebody = HeldPowers.Best(held.Anywhere(Users, Accounts));
+        // Users stand outside of namespaces: a RoleBinding gives nothing on them.
+        var somebody = HeldPowers.Best(held.At(string.Empty, Users).Concat(held.Anywhere(Accounts)));
         var groups = from power in somebody is null ? [] : held.At(string.Empty, Groups)
                      from @group in Targets.Groups
                      where power.Takes(@group.Key)

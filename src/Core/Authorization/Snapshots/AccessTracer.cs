@@ -29,7 +29,7 @@ public static class AccessTracer
             Request = request,
             Verdict = decision.Verdict,
             Steps = steps,
-            BrokenLink = decision.Verdict == AccessVerdict.Allowed ? null : steps.FirstOrDefault(s => !s.Holds),
+            BrokenLink = steps.FirstOrDefault(s => !s.Holds),
             Via = mapping.Via,
             Username = mapping.Identity?.Username ?? string.Empty,
             Groups = mapping.Identity?.Groups ?? [],

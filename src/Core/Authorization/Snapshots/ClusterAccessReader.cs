@@ -139,7 +139,7 @@ public sealed class ClusterAccessReader
 
         if (files.AwsAuth is { } awsAuth)
         {
-            access = access with { AwsAuth = awsAuth };
+            access = access with { AwsAuth = awsAuth, AwsAuthExists = true };
         }
 
         if (files is { Rbac: not null, AwsAuth: not null })
@@ -160,7 +160,7 @@ public sealed class ClusterAccessReader
         {
             // A ConfigMap that does not exist lets nobody in, which is not the same as one that was not read.
             var map = await reading.TryAsync(SnapshotPart.AwsAuth, async () => new[] { await kubernetes.GetConfigMapAsync("kube-system", "aws-auth", cancellationToken).ConfigureAwait(false) }).ConfigureAwait(false);
-            access = access with { AwsAuth = map is null ? null : map[0]?.Data ?? new Dictionary<string, string>() };
+            access = access with { AwsAuth = map is null ? null : map[0]?.Data ?? new Dictionary<string, string>(), AwsAuthExists = map is null ? null : map[0] is not null };
         }
 
         return files.Rbac is null ? await AddRbacAsync(access, kubernetes, reading, cancellationToken).ConfigureAwait(false) : access;

@@ -13,13 +13,16 @@ public sealed record EKSAccessTrace : ClusterItem
     /// <summary>The request.</summary>
     public AccessRequest Request { get; init; } = new(string.Empty);
 
-    /// <summary>The answer.</summary>
+    /// <summary>The answer: what the cluster gives whoever signs in as this principal.</summary>
     public AccessVerdict Verdict { get; init; }
 
     /// <summary>The links of the way, in order; never null.</summary>
     public IReadOnlyList<AccessTraceStep> Steps { get; init; } = Array.Empty<AccessTraceStep>();
 
-    /// <summary>The link at which the way ends; null when the request is allowed.</summary>
+    /// <summary>
+    /// The first link that does not hold; null when nothing stands in the way. An allowed request has one where IAM does not have the
+    /// principal: the cluster would allow it, and nobody can sign in.
+    /// </summary>
     public AccessTraceStep? BrokenLink { get; init; }
 
     /// <summary>By what the principal gets in.</summary>

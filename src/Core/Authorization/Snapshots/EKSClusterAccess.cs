@@ -36,8 +36,15 @@ public sealed record EKSClusterAccess : ClusterItem
     /// <summary>The access entries; never null.</summary>
     public IReadOnlyList<EKSAccessEntry> Entries { get; init; } = Array.Empty<EKSAccessEntry>();
 
-    /// <summary>The texts of the aws-auth ConfigMap by key: empty when it does not exist, null when it was not read.</summary>
+    /// <summary>The texts of the aws-auth ConfigMap by key: empty when it does not exist or has no data, null when it was not read.</summary>
     public IReadOnlyDictionary<string, string>? AwsAuth { get; init; }
+
+    /// <summary>Whether the aws-auth ConfigMap exists, be it without data; null when that is not known.</summary>
+    public bool? AwsAuthExists
+    {
+        get => AwsAuth is { Count: > 0 } ? true : AwsAuth is null ? null : field;
+        init;
+    }
 
     /// <summary>True when the RBAC objects came from the Kubernetes API, with the caller's own credentials, and not from files.</summary>
     public bool CallerReadsRbac { get; init; }

@@ -11,6 +11,9 @@ namespace EksAccessManagement.Authorization;
 internal sealed record Everybody(string Who, AccessIdentity Identity)
 {
     private const string Anonymous = "system:anonymous";
+    private const string Refusal = "EKS says that from Kubernetes 1.32 on it refuses requests without a sign-in but for health checks, whatever the binding gives";
+
+    private static readonly Version FirstRefusing = new(1, 32);
 
     private static readonly string[] OpenPaths = ["/healthz", "/livez", "/readyz"];
 
@@ -29,15 +32,16 @@ internal sealed record Everybody(string Who, AccessIdentity Identity)
         }
     }
 
-    /// <summary>A right of those who do not sign in, with the doubt whether the control plane listens to them.</summary>
+    /// <summary>A right of those who do not sign in, with the doubt whether the control plane listens to them; it is there, too, while nobody knows the version.</summary>
     /// <remarks>Source: EKS user guide, release notes of Kubernetes 1.32, "Anonymous authentication changes".</remarks>
     public static EKSAccessGrant Doubted(EKSAccessGrant grant, string kubernetesVersion, AccessQuestion question)
     {
         var isOpen = !question.AnyAccess && question.Requests.All(r => r.NonResourceUrl is { } path && OpenPaths.Contains(path, StringComparer.Ordinal));
-        return isOpen || !Version.TryParse(kubernetesVersion, out var version) || version < new Version(1, 32) ? grant : grant with
+        var isKnown = Version.TryParse(kubernetesVersion, out var version);
+        return isOpen || (isKnown && version < FirstRefusing) ? grant : grant with
         {
             Decision = nameof(AccessVerdict.Unknown),
-            Reason = "EKS says that from Kubernetes 1.32 on it refuses requests without a sign-in but for health checks, whatever the binding gives" + (grant.Reason.Length > 0 ? "; " + grant.Reason : string.Empty),
+            Reason = Refusal + (isKnown ? string.Empty : ", and the version of this cluster is not known") + (grant.Reason.Length > 0 ? "; " + grant.Reason : string.Empty),
         };
     }
 

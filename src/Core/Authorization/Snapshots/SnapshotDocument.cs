@@ -52,6 +52,7 @@ public static class SnapshotDocument
         .Add("nodeRoles", DocumentBuilder.List(c.NodeRoles, r => new DocumentBuilder().Add("roleArn", r.RoleArn).Add("usedBy", r.UsedBy).Add("entryType", r.EntryType).Add("isAssumed", r.IsAssumed ? ScalarNode.Boolean(true) : null).Node))
         .Add("accessEntries", DocumentBuilder.List(c.Entries, Entry))
         .Add("awsAuth", c.AwsAuth is null ? null : DocumentBuilder.Map(c.AwsAuth))
+        .Add("awsAuthExists", c.AwsAuthExists is { } exists ? ScalarNode.Boolean(exists) : null)
         .Add("namespaces", c.Namespaces is null ? null : DocumentBuilder.List(c.Namespaces))
         .Add("roles", DocumentBuilder.List(c.Roles, Role))
         .Add("bindings", DocumentBuilder.List(c.Bindings, Binding))

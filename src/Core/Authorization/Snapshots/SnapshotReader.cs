@@ -53,6 +53,7 @@ internal sealed class SnapshotReader(string place)
         NodeRoles = Each(c, "nodeRoles", r => new NodeRoleUse(Required(r, "roleArn"), Text(r, "usedBy"), Text(r, "entryType")) { IsAssumed = Boolean(r, "isAssumed") == true }),
         Entries = Each(c, "accessEntries", e => Entry(c, e)),
         AwsAuth = c["awsAuth"] is { } awsAuth ? Texts(Map(awsAuth, "awsAuth")) : null,
+        AwsAuthExists = Boolean(c, "awsAuthExists"),
         Namespaces = c["namespaces"] is null ? null : List(c, "namespaces"),
         Roles = Each(c, "roles", Role),
         Bindings = Each(c, "bindings", Binding),

@@ -18,9 +18,13 @@ internal sealed class FakeClock : IClock
     public Task DelayAsync(TimeSpan time, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        UtcNow += time;
-        Waited += time;
-        Waits.Add(time);
+        lock (Waits)
+        {
+            UtcNow += time;
+            Waited += time;
+            Waits.Add(time);
+        }
+
         return Task.CompletedTask;
     }
 }

@@ -11,11 +11,13 @@ namespace EksAccessManagement.Core.Tests.AccessEntries.Fakes;
 /// <summary>A Kubernetes API that answers about aws-auth, RBAC objects and the caller.</summary>
 internal sealed class FakeKubernetes : IKubernetesApi
 {
+    private int _configMapReads;
+
     public KubernetesConfigMap? AwsAuth { get; set; }
 
     public Exception? Fault { get; set; }
 
-    public int ConfigMapReads { get; private set; }
+    public int ConfigMapReads => _configMapReads;
 
     public List<AccessRequest> Asked { get; } = [];
 
@@ -41,7 +43,7 @@ internal sealed class FakeKubernetes : IKubernetesApi
 
     public Task<KubernetesConfigMap?> GetConfigMapAsync(string @namespace, string name, CancellationToken cancellationToken)
     {
-        ConfigMapReads++;
+        Interlocked.Increment(ref _configMapReads);
         return Fault is null ? Task.FromResult(@namespace == "kube-system" && name == "aws-auth" ? AwsAuth : null) : Task.FromException<KubernetesConfigMap?>(Fault);
     }
 
@@ -50,7 +52,11 @@ internal sealed class FakeKubernetes : IKubernetesApi
 
     public Task<KubernetesAccessReview> SelfSubjectAccessReviewAsync(AccessRequest request, CancellationToken cancellationToken)
     {
-        Asked.Add(request);
+        lock (Asked)
+        {
+            Asked.Add(request);
+        }
+
         return Fault is null ? Task.FromResult(new KubernetesAccessReview(Allows(request), string.Empty, string.Empty)) : Task.FromException<KubernetesAccessReview>(Fault);
     }
 

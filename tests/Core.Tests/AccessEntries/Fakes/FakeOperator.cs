@@ -9,7 +9,13 @@ namespace EksAccessManagement.Core.Tests.AccessEntries.Fakes;
 /// <summary>Remembers what it was told. It refuses two calls at a time, as a shell's streams do.</summary>
 internal sealed class FakeOperator : IOperator, IWeightyQuestions
 {
+    private readonly object _gate = new();
     private int _inside;
+
+    public FakeOperator() => ForMany = new Shared(this);
+
+    /// <summary>The same for those who may call it from several threads at a time, as the locator does; it is asked nothing.</summary>
+    public IOperator ForMany { get; }
 
     public List<string> Warnings { get; } = [];
 
@@ -29,32 +35,67 @@ internal sealed class FakeOperator : IOperator, IWeightyQuestions
 
     public bool Answer { get; set; } = true;
 
-    public Task WarnAsync(string message, CancellationToken cancellationToken) => AloneAsync(() => Warnings.Add(message));
+    public Task WarnAsync(string message, CancellationToken cancellationToken) => AloneAsync(Warnings, message);
 
-    public Task VerboseAsync(string message, CancellationToken cancellationToken) => AloneAsync(() => Verbose.Add(message));
+    public Task VerboseAsync(string message, CancellationToken cancellationToken) => AloneAsync(Verbose, message);
 
-    public Task ErrorAsync(EksAccessException error, CancellationToken cancellationToken) => AloneAsync(() => Errors.Add(error));
+    public Task ErrorAsync(EksAccessException error, CancellationToken cancellationToken) => AloneAsync(Errors, error);
 
     public Task ProgressAsync(string activity, string status, int done, int total, CancellationToken cancellationToken) => Task.CompletedTask;
 
     public async Task<bool> ConfirmAsync(string target, string action, CancellationToken cancellationToken)
     {
-        await AloneAsync(() => Questions.Add(target + ": " + action));
+        await AloneAsync(Questions, target + ": " + action);
         OnQuestion?.Invoke(Questions.Count);
         return Answer && !DryRun;
     }
 
     public Task<bool> ConfirmWeightyAsync(string target, string action, CancellationToken cancellationToken)
     {
-        Weighty.Add(action);
+        Keep(Weighty, action);
         return ConfirmAsync(target, action, cancellationToken);
     }
 
-    private async Task AloneAsync(System.Action action)
+    private async Task AloneAsync<T>(List<T> told, T item)
     {
-        Xunit.Assert.Equal(1, Interlocked.Increment(ref _inside));
-        await Task.Yield();
-        action();
-        Interlocked.Decrement(ref _inside);
+        try
+        {
+            Xunit.Assert.Equal(1, Interlocked.Increment(ref _inside));
+            await Task.Yield();
+            Keep(told, item);
+        }
+        finally
+        {
+            Interlocked.Decrement(ref _inside);
+        }
+    }
+
+    private void Keep<T>(List<T> told, T item)
+    {
+        lock (_gate)
+        {
+            told.Add(item);
+        }
+    }
+
+    private sealed class Shared(FakeOperator whole) : IOperator
+    {
+        public bool DryRun => whole.DryRun;
+
+        public Task WarnAsync(string message, CancellationToken cancellationToken) => KeepAsync(whole.Warnings, message);
+
+        public Task VerboseAsync(string message, CancellationToken cancellationToken) => KeepAsync(whole.Verbose, message);
+
+        public Task ErrorAsync(EksAccessException error, CancellationToken cancellationToken) => KeepAsync(whole.Errors, error);
+
+        public Task ProgressAsync(string activity, string status, int done, int total, CancellationToken cancellationToken) => Task.CompletedTask;
+
+        public Task<bool> ConfirmAsync(string target, string action, CancellationToken cancellationToken) => throw new System.NotSupportedException();
+
+        private async Task KeepAsync<T>(List<T> told, T item)
+        {
+            await Task.Yield();
+            whole.Keep(told, item);
+        }
     }
 }

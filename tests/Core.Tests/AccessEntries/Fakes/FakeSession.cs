@@ -10,6 +10,8 @@ namespace EksAccessManagement.Core.Tests.AccessEntries.Fakes;
 /// <summary>A session with services that live in memory.</summary>
 internal sealed class FakeSession(string region = "eu-west-1", string account = "111122223333") : IAwsSession, IStsApi, IIamApi
 {
+    private int _callerCalls;
+
     public FakeEks Eks { get; } = new();
 
     public FakeKubernetes Kubernetes { get; } = new();
@@ -21,7 +23,7 @@ internal sealed class FakeSession(string region = "eu-west-1", string account = 
 
     public Exception? IamFault { get; set; }
 
-    public int CallerCalls { get; private set; }
+    public int CallerCalls => _callerCalls;
 
     public KubernetesEndpoint? OpenedEndpoint { get; private set; }
 
@@ -49,7 +51,7 @@ internal sealed class FakeSession(string region = "eu-west-1", string account = 
 
     public Task<CallerIdentity> GetCallerIdentityAsync(CancellationToken cancellationToken)
     {
-        CallerCalls++;
+        Interlocked.Increment(ref _callerCalls);
         return Task.FromResult(new CallerIdentity(account, CallerArn, "AROAEXAMPLE:ada"));
     }
 

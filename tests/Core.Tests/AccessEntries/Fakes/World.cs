@@ -46,13 +46,18 @@ internal sealed class World : ISessionSource
     /// <summary>Sessions by <c>profile</c> or <c>profile/region</c>; the empty one is the default.</summary>
     public Dictionary<string, FakeSession> Sessions { get; } = new(StringComparer.Ordinal);
 
+    /// <summary>How sessions were opened.</summary>
     public List<AwsSessionOptions> Opened { get; } = [];
 
     public static ClusterChoice Prod => ClusterChoice.Named("prod");
 
     public Task<IAwsSession> OpenAsync(AwsSessionOptions options, CancellationToken cancellationToken)
     {
-        Opened.Add(options);
+        lock (Opened)
+        {
+            Opened.Add(options);
+        }
+
         var region = options.Region ?? options.ImpliedRegion;
         foreach (var key in new[] { options.ProfileName + "/" + region, options.ProfileName ?? string.Empty })
         {
@@ -65,7 +70,7 @@ internal sealed class World : ISessionSource
         throw new EksAccessException(ErrorIds.ProfileNotFound, ErrorKind.Authentication, "No profile " + options.ProfileName) { EndsPipeline = true };
     }
 
-    public ClusterLocator Locator() => new(this, Options, Operator);
+    public ClusterLocator Locator() => new(this, Options, Operator.ForMany);
 
     public async Task<EKSAccessChange?> GrantAsync(AccessGrantRequest request, AccessGranter? granter = null)
     {

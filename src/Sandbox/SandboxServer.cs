@@ -13,6 +13,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Https;
 using Microsoft.Extensions.DependencyInjection;
@@ -144,16 +145,18 @@ public sealed class SandboxServer : IAsyncDisposable
         return next(connection);
     });
 
-    private static async Task CountAsync(SandboxTraffic traffic, Func<Task> answer)
+    private static async Task CountAsync(SandboxTraffic traffic, HttpContext context, Func<HttpContext, Task> answer)
     {
-        traffic.Begin();
-        try
+        // A client that has its answer may ask again at once: the request must be over by then. One that gets none ends here.
+        var request = traffic.Begin();
+        context.Response.OnStarting(() =>
         {
-            await answer().ConfigureAwait(false);
-        }
-        finally
+            request.Dispose();
+            return Task.CompletedTask;
+        });
+        using (request)
         {
-            traffic.End();
+            await answer(context).ConfigureAwait(false);
         }
     }
 
@@ -162,9 +165,9 @@ public sealed class SandboxServer : IAsyncDisposable
         var aws = new AwsFrontend(_world);
         var kubernetes = new KubernetesFrontend(_world);
         var control = new ControlFrontend(this, _world, () => _stopped.TrySetResult());
-        _host.Run(context => context.Request.IsHttps ? CountAsync(Traffic, () => kubernetes.HandleAsync(context))
+        _host.Run(context => context.Request.IsHttps ? CountAsync(Traffic, context, kubernetes.HandleAsync)
             : context.Request.Path.StartsWithSegments("/_sandbox", StringComparison.Ordinal) ? control.HandleAsync(context)
-            : CountAsync(Traffic, () => aws.HandleAsync(context)));
+            : CountAsync(Traffic, context, aws.HandleAsync));
         await _host.StartAsync(cancellationToken).ConfigureAwait(false);
         var addresses = _host.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses;
         _world.EndpointUrl = addresses.First(a => a.StartsWith("http://", StringComparison.Ordinal));

@@ -1,8 +1,12 @@
+using System;
 using System.Threading;
 
 namespace EksAccessManagement.Sandbox.Requests;
 
-/// <summary>How clients come: over how many connections, and with how many requests at a time. Control requests do not count.</summary>
+/// <summary>
+/// How clients come: over how many connections, and with how many requests at a time. A request counts until its answer begins
+/// to leave, so that none counts that a client has an answer to. Control requests do not count.
+/// </summary>
 public sealed class SandboxTraffic
 {
     private long _connections;
@@ -27,14 +31,28 @@ public sealed class SandboxTraffic
 
     internal void Connect() => Interlocked.Increment(ref _connections);
 
-    internal void Begin()
+    /// <summary>Counts a request until what it gives is disposed of, which may be done more than once.</summary>
+    internal IDisposable Begin()
     {
         var now = Interlocked.Increment(ref _running);
         for (var most = MostRunning; now > most; most = MostRunning)
         {
             Interlocked.CompareExchange(ref _most, now, most);
         }
+
+        return new Request(this);
     }
 
-    internal void End() => Interlocked.Decrement(ref _running);
+    private sealed class Request(SandboxTraffic traffic) : IDisposable
+    {
+        private int _isOver;
+
+        public void Dispose()
+        {
+            if (Interlocked.Exchange(ref _isOver, 1) == 0)
+            {
+                Interlocked.Decrement(ref traffic._running);
+            }
+        }
+    }
 }

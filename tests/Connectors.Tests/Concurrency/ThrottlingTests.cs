@@ -67,7 +67,7 @@ public sealed class ThrottlingTests
     public async Task All_who_work_in_an_account_and_region_share_one_limit()
     {
         await using var fleet = await Fleet.StartAsync(clusters: 12, entries: 40);
-        fleet.Sandbox.Faults.Latency = TimeSpan.FromMilliseconds(5);
+        fleet.Sandbox.Faults.Latency = TimeSpan.FromMilliseconds(20);
 
         var both = await Task.WhenAll(fleet.ReadAsync("*", 64, user: "admin"), fleet.ReadAsync("*", 64, user: "auditor"));
 

@@ -66,6 +66,9 @@ public sealed class ManifestFilesTests : IDisposable
         var files = _files.Read([File("all.yaml", Objects), File("builtin.yaml", BuiltIn)], null);
         Assert.Equal(["reader", "local"], files.Rbac!.Roles.Select(r => r.Name).Take(2));
         Assert.Equal([null, "web"], files.Rbac.Bindings.Select(b => b.Namespace).Take(2));
+
+        // Those of this text, and the built-in ones of the other.
+        Assert.Equal((2 + 8, 2 + 5), (files.Rbac.Roles.Count, files.Rbac.Bindings.Count));
         Assert.Equal(["tls"], files.Rbac.Roles[0].Rules[0].ResourceNames);
         Assert.Equal(["web"], files.Rbac.Namespaces);
         Assert.Empty(files.NotEvaluated);

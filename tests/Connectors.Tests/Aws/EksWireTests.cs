@@ -160,12 +160,14 @@ public sealed class EksWireTests
     [Fact]
     public async Task A_page_that_nobody_wants_any_more_is_called_off()
     {
+        var asked = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var stopped = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         await using var server = await LoopbackServer.StartAsync(async (request, context) =>
         {
             if (request.Query.Contains("nextToken", StringComparison.Ordinal))
             {
                 await using var ended = context.RequestAborted.Register(() => stopped.TrySetResult());
+                asked.TrySetResult();
                 await stopped.Task;
                 return;
             }
@@ -173,12 +175,24 @@ public sealed class EksWireTests
             await LoopbackServer.WriteAsync(context, 200, """{"clusters":["a"],"nextToken":"b"}""");
         });
         using var session = await Sessions.OpenAsync(server);
+        try
+        {
+            var fault = await Assert.ThrowsAsync<InvalidOperationException>(() => session.Eks.ListClustersAsync(
+                async (_, token) =>
+                {
+                    await asked.Task.WaitAsync(TimeSpan.FromMinutes(1), token);
+                    throw new InvalidOperationException("enough");
+                },
+                CancellationToken.None));
 
-        var fault = await Assert.ThrowsAsync<InvalidOperationException>(() => session.Eks.ListClustersAsync((_, _) => throw new InvalidOperationException("enough"), CancellationToken.None));
-
-        Assert.Equal("enough", fault.Message);
-        Assert.InRange(server.Received.Count, 1, 2);
-        stopped.TrySetResult();
+            Assert.Equal("enough", fault.Message);
+            await stopped.Task.WaitAsync(TimeSpan.FromMinutes(1));
+            Assert.Equal(2, server.Received.Count);
+        }
+        finally
+        {
+            stopped.TrySetResult();
+        }
     }
 
     [Fact]

@@ -55,10 +55,11 @@ public sealed class ProxyTests : IDisposable
         await using var server = await LoopbackServer.StartAsync(403, string.Empty);
         _environment.Set("https_proxy", server.Url.AbsoluteUri);
 
-        using var session = await Sessions.OpenAsync(Sessions.Options(new Uri("https://eks.example.test/")));
+        using var session = await Sessions.OpenAsync(Sessions.Options(new Uri("https://eks.example.test/")) with { MaxAttempts = 1 });
         await Assert.ThrowsAsync<EksAccessException>(() => session.Eks.ListClustersAsync((_, _) => Task.CompletedTask, CancellationToken.None));
 
-        Assert.Equal("eks.example.test:443", server.Received[0].RawTarget);
+        var asked = Assert.Single(server.Received);
+        Assert.Equal(("CONNECT", "eks.example.test:443"), (asked.Method, asked.RawTarget));
     }
 
     [Fact]

@@ -29,16 +29,14 @@ internal sealed class RealApiServer : IAsyncDisposable
 
     public static async Task<RealApiServer> StartAsync(ServerParts parts)
     {
-        var server = new RealApiServer();
         try
         {
-            await server.RunAsync(parts);
-            return server;
+            return await TryStartAsync(parts);
         }
-        catch
+        catch (EndedException)
         {
-            await server.DisposeAsync();
-            throw;
+            // Somebody else may have taken a port between our looking and their listening: once more, with others.
+            return await TryStartAsync(parts);
         }
     }
 
@@ -53,6 +51,21 @@ internal sealed class RealApiServer : IAsyncDisposable
         }
 
         Directory.Delete(_folder, recursive: true);
+    }
+
+    private static async Task<RealApiServer> TryStartAsync(ServerParts parts)
+    {
+        var server = new RealApiServer();
+        try
+        {
+            await server.RunAsync(parts);
+            return server;
+        }
+        catch
+        {
+            await server.DisposeAsync();
+            throw;
+        }
     }
 
     private static int[] FreePorts(int count)
@@ -120,7 +133,7 @@ internal sealed class RealApiServer : IAsyncDisposable
         {
             if (_processes.Find(p => p.HasExited) is { } dead)
             {
-                throw new InvalidOperationException($"{dead.StartInfo.FileName} ended with {dead.ExitCode}: {await LastLinesAsync(dead)}");
+                throw new EndedException($"{dead.StartInfo.FileName} ended with {dead.ExitCode}: {await LastLinesAsync(dead)}");
             }
 
             try
@@ -159,4 +172,7 @@ internal sealed class RealApiServer : IAsyncDisposable
     private string LogOf(string program) => In(Path.GetFileName(program) + ".log");
 
     private string In(string name) => Path.Combine(_folder, name);
+
+    /// <summary>A process has ended before the server was ready.</summary>
+    private sealed class EndedException(string message) : Exception(message);
 }

@@ -50,6 +50,12 @@ internal sealed class MigrationBindings(MigrationRun run, IReadOnlyList<MappingN
         },
         isMade => isMade ? MigrationJournal.Done : MigrationJournal.WasThere);
 
+    /// <summary>True when a binding gives its role to all that another gives it to.</summary>
+    public static bool Gives(RbacBinding live, RbacBinding planned) => live.RoleKind == planned.RoleKind && live.RoleName == planned.RoleName && !planned.Subjects.Select(Describe).Except(live.Subjects.Select(Describe), StringComparer.Ordinal).Any();
+
+    /// <summary>What a binding gives, and to whom.</summary>
+    public static string Describe(RbacBinding binding) => $"{binding.RoleKind} {binding.RoleName} to {string.Join(", ", binding.Subjects.Select(Describe).OrderBy(s => s, StringComparer.Ordinal))}";
+
     /// <summary>Takes one binding back. True when nothing of it is left that a later run of undo could take back.</summary>
     public Task<bool> TakeBackAsync(MappingNode inverse, CancellationToken cancellationToken)
     {
@@ -119,7 +125,7 @@ internal sealed class MigrationBindings(MigrationRun run, IReadOnlyList<MappingN
         var on = TargetOf(live);
         if (made is null || !IsSame(live, made))
         {
-            await run.CannotAsync(step, on, $"The role binding {on} {(made is null ? "is not in the plan, so that what the migration made is not known" : "was changed since")}; it gives {live.RoleKind} {live.RoleName} to {Subjects(live)}. It is left alone.", cancellationToken).ConfigureAwait(false);
+            await run.CannotAsync(step, on, $"The role binding {on} {(made is null ? "is not in the plan, so that what the migration made is not known" : "was changed since")}; it gives {Describe(live)}. It is left alone.", cancellationToken).ConfigureAwait(false);
             return false;
         }
 
@@ -175,10 +181,9 @@ internal sealed class MigrationBindings(MigrationRun run, IReadOnlyList<MappingN
 
     private bool IsBridge(string place, string name) => place.Length == 0 && name == MigrationMarks.Bridge(run.Plan.ClusterArn).Name;
 
-    private static bool IsSame(RbacBinding live, RbacBinding made) =>
-        live.RoleKind == made.RoleKind && live.RoleName == made.RoleName && live.Subjects.Count == made.Subjects.Count && Subjects(live) == Subjects(made);
+    private static bool IsSame(RbacBinding live, RbacBinding made) => live.Subjects.Count == made.Subjects.Count && Gives(live, made) && Gives(made, live);
 
-    private static string Subjects(RbacBinding binding) => string.Join(", ", binding.Subjects.Select(s => $"{s.Kind} {s.Namespace}{(string.IsNullOrEmpty(s.Namespace) ? string.Empty : "/")}{s.Name}").OrderBy(s => s, StringComparer.Ordinal));
+    private static string Describe(RbacSubject subject) => string.IsNullOrEmpty(subject.Namespace) ? $"{subject.Kind} {subject.Name}" : $"{subject.Kind} {subject.Namespace}/{subject.Name}";
 
     private static string TargetOf(RbacBinding binding) => binding.Namespace + "/" + binding.Name;
 }

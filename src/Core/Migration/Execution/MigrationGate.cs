@@ -34,6 +34,11 @@ internal static class MigrationGate
             throw Fault(target, ErrorIds.PlanOutdated, ErrorKind.InvalidState, $"Cluster {target} has moved since plan {plan.Id} was made: {string.Join("; ", moved)}", WayOut(target, plan));
         }
 
+        if (plan.Bindings.Select(b => (Planned: b, Live: live.Bindings.FirstOrDefault(l => l.Namespace == b.Namespace && l.Name == b.Name))).FirstOrDefault(p => p.Live is not null && !MigrationBindings.Gives(p.Live, p.Planned)) is { Live: { } other, Planned: var wanted })
+        {
+            throw Fault(target, ErrorIds.PlanOutdated, ErrorKind.InvalidState, $"Cluster {target} has moved since plan {plan.Id} was made: the role binding {wanted.Namespace}/{wanted.Name} of the plan is there already, and gives {MigrationBindings.Describe(other)} in place of {MigrationBindings.Describe(wanted)}", WayOut(target, plan));
+        }
+
         var blocking = plan.Readiness.Where(c => c.Outcome == MigrationCheckOutcome.Blocks).Select(c => c.ToString())
             .Concat(plan.Questions.Where(q => q.BlocksApi).Select(q => $"row {q}; ways out: {string.Join(", ", q.Choices)}")).ToArray();
         if (blocking.Length > 0)

@@ -205,9 +205,16 @@ internal sealed class MigrationRowPlan(EKSClusterAccess access, MigrationPlanReq
             if (!has)
             {
                 var suffix = new string(to.Name.ToLowerInvariant().Select(c => char.IsLetterOrDigit(c) ? c : '-').ToArray()).Trim('-');
-                Bindings.Add(new RbacBinding($"{binding.Name}-{suffix}", binding.Namespace, binding.RoleKind, binding.RoleName, [to]));
+                Bindings.Add(new RbacBinding(FreeName($"{binding.Name}-{suffix}", binding.Namespace), binding.Namespace, binding.RoleKind, binding.RoleName, [to]));
             }
         }
+    }
+
+    // A binding of the name that gives something else would pass for the copy, and nobody would get anything by it.
+    private string FreeName(string name, string? place)
+    {
+        var taken = new HashSet<string>(access.Bindings.Concat(Bindings).Where(b => b.Namespace == place).Select(b => b.Name), StringComparer.Ordinal);
+        return !taken.Contains(name) ? name : Enumerable.Range(2, taken.Count).Select(i => FormattableString.Invariant($"{name}-{i}")).First(n => !taken.Contains(n));
     }
 
     private void Make(EKSAccessEntrySpec spec, string place)

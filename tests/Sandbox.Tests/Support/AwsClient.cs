@@ -52,9 +52,24 @@ internal sealed class AwsClient(SandboxServer server, AwsKeys? keys, string regi
     public Task<Reply> SetModeAsync(string cluster, string mode) =>
         PostAsync($"/clusters/{cluster}/update-config", new JsonObject { ["accessConfig"] = new JsonObject { ["authenticationMode"] = mode } });
 
+    /// <summary>Sends a request for EKS and comes back when the answer begins; it is not read.</summary>
+    public async Task<HttpResponseMessage> OpenAsync(string target)
+    {
+        using var request = Make("eks", HttpMethod.Get, target, null, null);
+        return await Http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
+    }
+
     public async Task<Reply> SendAsync(string service, HttpMethod method, string target, string? body, string? contentType)
     {
-        using var request = new HttpRequestMessage(method, new Uri(server.EndpointUrl + target));
+        using var request = Make(service, method, target, body, contentType);
+        using var response = await Http.SendAsync(request);
+        var error = response.Headers.TryGetValues("x-amzn-ErrorType", out var values) ? values.First() : string.Empty;
+        return new Reply((int)response.StatusCode, error, await response.Content.ReadAsStringAsync());
+    }
+
+    private HttpRequestMessage Make(string service, HttpMethod method, string target, string? body, string? contentType)
+    {
+        var request = new HttpRequestMessage(method, new Uri(server.EndpointUrl + target));
         var bytes = Encoding.UTF8.GetBytes(body ?? string.Empty);
         if (body is not null)
         {
@@ -67,9 +82,7 @@ internal sealed class AwsClient(SandboxServer server, AwsKeys? keys, string regi
             Sign(request, service, target, bytes);
         }
 
-        using var response = await Http.SendAsync(request);
-        var error = response.Headers.TryGetValues("x-amzn-ErrorType", out var values) ? values.First() : string.Empty;
-        return new Reply((int)response.StatusCode, error, await response.Content.ReadAsStringAsync());
+        return request;
     }
 
     private void Sign(HttpRequestMessage request, string service, string target, byte[] body)

@@ -70,8 +70,23 @@ public sealed class ClusterCreatorTests
             Entry(R + "b", 10) with { Policies = [Make.Policy("ClusterAdmin@web")] },
             Entry(R + "c", 10) with { Policies = [Make.Policy("Admin")] },
             Entry(R + "d", 10) with { EksOwned = true },
+            Entry(R + "e", 10) with { Policies = [Make.Policy("ClusterAdmin"), Make.Policy("View")] },
         ];
         Assert.Contains("taken away or changed", Of(Cluster(), others).Words, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(15, false)]
+    [InlineData(90_000, true)]
+    public void One_beside_an_administrator_of_the_same_time_whose_entry_was_changed_is_not_named(int seconds, bool isNamed)
+    {
+        var changed = Entry(R + "founder", seconds);
+        foreach (var other in new[] { changed with { Policies = [Make.Policy("ClusterAdmin"), Make.Policy("View")] }, changed with { KubernetesGroups = TextList.Of("ops") } })
+        {
+            var creator = Of(Cluster(), Entry(R + "terraform", 10), other);
+            Assert.Equal(isNamed ? R + "terraform" : string.Empty, creator.PrincipalArn);
+            Assert.Equal(!isNamed, creator.Words.Contains($"that of {R}founder, made at the same time, may be the creator's", StringComparison.Ordinal));
+        }
     }
 
     [Fact]

@@ -21,7 +21,7 @@ namespace EksAccessManagement.Authorization;
 /// </remarks>
 internal sealed record ClusterCreator(string PrincipalArn, string Words)
 {
-    private const string Form = "of the form that EKS makes for the creator (STANDARD, ClusterAdmin for the whole cluster, no groups)";
+    private const string Form = "of the form that EKS makes for the creator (STANDARD, ClusterAdmin for the whole cluster and no other policy, no groups)";
     private const int Named = 5;
 
     /// <summary>A control plane takes longer than this to be usable: an entry that is so young when the cluster is, is EKS's.</summary>
@@ -66,6 +66,11 @@ internal sealed record ClusterCreator(string PrincipalArn, string Words)
         // Nobody can make an entry before the step has ended: one that is younger than EKS's own may be anybody's, a rescue's above all.
         var withEks = withCluster.Length > 0 ? [] : candidates.Where(e => e.Tags.Count == 0 && IsTogether(e.CreatedAt, first) && e.CreatedAt <= first).ToArray();
         var likely = withCluster.Concat(withEks).ToArray();
+        if (likely.Length == 1 && entries.FirstOrDefault(e => IsChanged(e, likely[0]) && (withCluster.Length > 0 ? IsTogether(e.CreatedAt, made) : IsTogether(e.CreatedAt, first) && e.CreatedAt <= first)) is { } rival)
+        {
+            return new ClusterCreator(string.Empty, $"Not known: {likely[0].PrincipalArn} has an entry {Form}, and that of {rival.PrincipalArn}, made at the same time, may be the creator's, changed since. AWS marks the creator's nowhere.");
+        }
+
         return likely.Length == 1
             ? new ClusterCreator(likely[0].PrincipalArn, $"Probably {likely[0].PrincipalArn}: its access entry is {Form}, and was made together with {(withCluster.Length > 0 ? "the cluster" : "the entries that EKS made for itself when the mode was stepped")}. AWS marks it nowhere.")
             : new ClusterCreator(string.Empty, $"Not known: {Names(likely.Length > 0 ? likely : candidates)} {(candidates.Length == 1 ? "has an entry" : "have entries")} {Form}, {(likely.Length > 0 ? "made at the same time" : "made at another time than the cluster")}. AWS marks the creator's nowhere.");
@@ -73,6 +78,10 @@ internal sealed record ClusterCreator(string PrincipalArn, string Words)
 
     private static bool MayBeIts(EKSAccessEntry entry) =>
         CreatorEntry.IsOfItsForm(entry) && entry.EksOwned != true && !entry.Tags.ContainsKey(RecoveryTags.By);
+
+    // An administrator's entry like another, to which groups or policies may have been added.
+    private static bool IsChanged(EKSAccessEntry entry, EKSAccessEntry like) =>
+        LockoutGuard.IsAdmin(entry) && !CreatorEntry.IsOfItsForm(entry) && entry.EksOwned != true && !entry.Tags.ContainsKey(RecoveryTags.By) && entry.PrincipalAccountId == like.PrincipalAccountId;
 
     private static bool IsServiceLinked(string arn) => Identity.PrincipalArn.TryParse(arn, out var principal) && principal.IsServiceLinkedRole;
 

@@ -113,6 +113,12 @@ public sealed class ClusterAccessSource : IDisposable
             return PrincipalStanding.NotAsked;
         }
 
+        // The reading has asked about the principals of entries already.
+        if (access.Entries.Any(e => e.PrincipalStatus == PrincipalStatus.Active && e.PrincipalArn == principalArn))
+        {
+            return PrincipalStanding.Found(principal);
+        }
+
         var answer = await AccessEntryCalls.TryAskIamAsync(target, principal, cancellationToken).ConfigureAwait(false);
         return answer.IsKnown ? PrincipalStanding.Of(principal, answer.Found) : PrincipalStanding.NotAsked;
     }

@@ -20,14 +20,19 @@ public sealed record PrincipalStanding(PrincipalStatus Status, string Text)
     /// <param name="found">IAM's answer; null when it has none of that name.</param>
     public static PrincipalStanding Of(PrincipalArn asked, IamPrincipal? found)
     {
-        var kind = asked.Kind == PrincipalKind.User ? "user" : "role";
+        var kind = KindOf(asked);
         if (found is null)
         {
             return new PrincipalStanding(PrincipalStatus.Missing, $"IAM of account {asked.AccountId} has no {kind} {asked.Name}, so that nobody can sign in as it");
         }
 
         return asked.Kind == PrincipalKind.AssumedRole || found.Arn == asked.ToString()
-            ? new PrincipalStanding(PrincipalStatus.Active, $"IAM has this {kind}")
+            ? Found(asked)
             : new PrincipalStanding(PrincipalStatus.Active, $"IAM has the {kind} as {found.Arn}");
     }
+
+    /// <summary>IAM has the principal as it was asked for.</summary>
+    internal static PrincipalStanding Found(PrincipalArn asked) => new(PrincipalStatus.Active, $"IAM has this {KindOf(asked)}");
+
+    private static string KindOf(PrincipalArn asked) => asked.Kind == PrincipalKind.User ? "user" : "role";
 }

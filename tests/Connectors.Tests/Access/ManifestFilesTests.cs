@@ -68,7 +68,7 @@ public sealed class ManifestFilesTests : IDisposable
         Assert.Equal([null, "web"], files.Rbac.Bindings.Select(b => b.Namespace).Take(2));
 
         // Those of this text, and the built-in ones of the other.
-        Assert.Equal((2 + 8, 2 + 5), (files.Rbac.Roles.Count, files.Rbac.Bindings.Count));
+        Assert.Equal((2 + 9, 2 + 6), (files.Rbac.Roles.Count, files.Rbac.Bindings.Count));
         Assert.Equal(["tls"], files.Rbac.Roles[0].Rules[0].ResourceNames);
         Assert.Equal(["web"], files.Rbac.Namespaces);
         Assert.Empty(files.NotEvaluated);

@@ -49,7 +49,7 @@ public sealed class FaultMatrixTests
     public async Task A_fault_of_a_service_leaves_nothing_half_done(string cmdlet)
     {
         var operation = Operations.All.Single(o => o.Cmdlet == cmdlet);
-        var (clean, requests) = await CleanAsync(operation);
+        var (clean, requests, deletable) = await CleanAsync(operation);
         Assert.False(clean.Failed, string.Join('\n', clean.Faults.Select(f => f.Message)));
         Assert.NotEmpty(requests);
         var cells = requests.SelectMany(r => Trouble.All.Select(t => (Request: r, Trouble: t, Fault: t.Of(r)))).Where(c => c.Fault is not null || (c.Trouble.Deletes && Deletion.CanFollow(c.Request)));
@@ -66,9 +66,13 @@ public sealed class FaultMatrixTests
             deletion?.Arm(cluster);
             var ended = await FirstAndSecondAsync(operation, cluster, Cluster.Files);
 
-            // A machine so busy that an earlier answer was too late has had another fault first; nobody may be there to delete.
-            var happened = (ended.Left == 0 || ended.First.Failed) && deletion?.Deleted != string.Empty;
-            return (happened ? Judge((ended.First, ended.Second), clean, operation, cell.Trouble, cluster, deletion?.Deleted) : cell.Trouble.Deletes ? null : "it never happened") is { } wrong ? $"{cell.Trouble} at {cell.Request.Service} {cell.Request.Operation}: {wrong}" : null;
+            // A machine so busy that an earlier answer was too late has had another fault first, which it tells in an error or a warning.
+            var happened = ended.Left == 0 || ended.First.Failed || (cell.Fault?.Kind == SandboxFaultKind.Hang && IsTold(ended.First, clean));
+            var isUntroubled = deletion is { Deleted.Length: 0 };
+            var wrong = !happened || (isUntroubled && deletable.Contains(cell.Request.Operation)) ? "it never happened"
+                : isUntroubled ? JudgeUntroubled(ended.First, clean, operation, cluster)
+                : Judge((ended.First, ended.Second), clean, operation, cell.Trouble, cluster, deletion?.Deleted);
+            return wrong is null ? null : $"{cell.Trouble} at {cell.Request.Service} {cell.Request.Operation}: {wrong}";
         });
     }
 
@@ -77,7 +81,7 @@ public sealed class FaultMatrixTests
     public async Task A_full_disk_a_skewed_clock_and_a_refusing_proxy_leave_nothing_half_done(string cmdlet)
     {
         var operation = Operations.All.Single(o => o.Cmdlet == cmdlet);
-        var (clean, _) = await CleanAsync(operation);
+        var (clean, _, _) = await CleanAsync(operation);
         var writes = new BrokenDisk(Cluster.Files, int.MaxValue);
         await using (var counted = await StartAsync(operation))
         {
@@ -114,11 +118,17 @@ public sealed class FaultMatrixTests
         return cluster;
     }
 
-    private static async Task<(Outcome Clean, IReadOnlyList<Request> Requests)> CleanAsync(Operation operation)
+    /// <summary>A run without any fault, its kinds of requests, and those of them after which there is surely an entry to delete.</summary>
+    private static async Task<(Outcome Clean, IReadOnlyList<Request> Requests, IReadOnlyList<string> Deletable)> CleanAsync(Operation operation)
     {
         await using var cluster = await StartAsync(operation);
+        var isListed = HasEntry(Outcome.StateOf(cluster));
         var clean = await Outcome.OfAsync(operation, cluster, Cluster.Files);
-        return (clean, cluster.Sandbox.Requests.All.Select(r => new Request(r.Service, r.Operation, r.IsWrite)).Distinct().ToArray());
+        var requests = cluster.Sandbox.Requests.All;
+        var deletable = requests.Where(r => Deletion.ShowsEntry(r) || (r.Operation == Deletion.List && isListed && HasEntry(clean.State))).Select(r => r.Operation);
+        return (clean, requests.Select(r => new Request(r.Service, r.Operation, r.IsWrite)).Distinct().ToArray(), deletable.Distinct().ToArray());
+
+        static bool HasEntry(string state) => Outcome.Without(Operations.Dev, state) != state;
     }
 
     private static async Task<(Outcome First, Outcome? Second, int Left)> FirstAndSecondAsync(Operation operation, Cluster cluster, IFiles files)
@@ -148,9 +158,7 @@ public sealed class FaultMatrixTests
     private static string? Judge((Outcome First, Outcome? Second) ended, Outcome clean, Operation operation, Trouble? trouble, Cluster cluster, string? deleted = null)
     {
         var (first, second) = ended;
-
-        // What it says without any fault, too, tells nothing of this one.
-        var isTold = first.Warnings.Except(clean.Warnings).Any();
+        var isTold = IsTold(first, clean);
         var leak = new[] { first, second }.OfType<Outcome>().SelectMany(o => Secrets.Traces(o, cluster)).Select(t => (t.Where, Secret: Secrets.FindIn(t.Text, cluster))).FirstOrDefault(t => t.Secret is not null);
         if (leak.Secret is not null)
         {
@@ -177,6 +185,13 @@ public sealed class FaultMatrixTests
             : Outcome.Without(operation.WritesEntries ? null : deleted, second.State) != Outcome.Without(operation.WritesEntries ? null : deleted, clean.State) && !NeedsDecision(operation, trouble) ? $"after {Words(first)} a second run led to\n{second.State}\nnot\n{clean.State}"
             : null;
     }
+
+    /// <summary>What is wrong with a run that met no fault: it has to end as any other.</summary>
+    private static string? JudgeUntroubled(Outcome first, Outcome clean, Operation operation, Cluster cluster) =>
+        (first.Failed || IsTold(first, clean) ? Words(first) + string.Join('\n', first.Warnings) : Judge((first, null), clean, operation, null, cluster)) is { } wrong ? "nothing was deleted, and yet: " + wrong : null;
+
+    /// <summary>True when a run warned of something. What it says without any fault, too, tells nothing of this one.</summary>
+    private static bool IsTold(Outcome first, Outcome clean) => first.Warnings.Except(clean.Warnings).Any();
 
     /// <summary>True when somebody else's entry stands where the plan wanted one: only an administrator can say which shall be.</summary>
     private static bool NeedsDecision(Operation operation, Trouble? trouble) => trouble?.ChangesCluster == true && operation.WayOutAsync is not null;

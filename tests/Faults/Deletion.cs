@@ -26,9 +26,9 @@ internal sealed class Deletion(Request after)
     public static bool ShowsEntry(RecordedRequest request) =>
         request is { Service: "eks", Status: 200, Operation: not List } && Followed.Contains(request.Operation) && !IsEksOwned(request.Target);
 
-    public void Arm(Cluster cluster) => _cluster = cluster;
+    public void Arm(Cluster cluster) => (_cluster, cluster.AfterRequest) = (cluster, AfterRequestAsync);
 
-    public Task AfterRequestAsync(RecordedRequest request, CancellationToken cancellationToken)
+    private Task AfterRequestAsync(RecordedRequest request, CancellationToken cancellationToken)
     {
         if (request.Operation != after.Operation || request.Status != 200 || IsEksOwned(request.Target))
         {

@@ -56,7 +56,7 @@ public sealed class FaultMatrixTests
         await AllAsync(cells, async cell =>
         {
             var deletion = cell.Trouble.Deletes ? new Deletion(cell.Request) : null;
-            await using var cluster = await StartAsync(operation, deletion: deletion);
+            await using var cluster = await StartAsync(operation);
             if (cell.Fault is { } fault)
             {
                 cluster.Sandbox.Faults.Add(fault with { Service = cell.Request.Service, Operation = cell.Request.Operation });
@@ -108,9 +108,9 @@ public sealed class FaultMatrixTests
         });
     }
 
-    private static async Task<Cluster> StartAsync(Operation operation, TimeProvider? time = null, Deletion? deletion = null)
+    private static async Task<Cluster> StartAsync(Operation operation, TimeProvider? time = null)
     {
-        var cluster = await Operations.StartAsync(operation, new SandboxOptions { UpdateDuration = TimeSpan.FromMilliseconds(20), Clock = time, AfterRequest = deletion is null ? null : deletion.AfterRequestAsync });
+        var cluster = await Operations.StartAsync(operation, new SandboxOptions { UpdateDuration = TimeSpan.FromMilliseconds(20), Clock = time });
         cluster.Time = time;
         cluster.Options = cluster.Options with { RequestTimeout = Patient, MaxAttempts = 2 };
         await operation.PrepareAsync(cluster);

@@ -11,6 +11,7 @@ using EksAccessManagement.Ports;
 using EksAccessManagement.Sandbox;
 using EksAccessManagement.Sandbox.Requests;
 using EksAccessManagement.Sandbox.Seeds;
+using Xunit;
 
 namespace EksAccessManagement.Migration.Tests.Support;
 
@@ -70,6 +71,8 @@ internal sealed class Cluster : IAsyncDisposable
     /// <summary>Starts one. The caller is the user admin unless told.</summary>
     public static async Task<Cluster> StartAsync(ClusterSeed cluster, IEnumerable<RoleSeed>? roles = null, IEnumerable<UserSeed>? users = null, string caller = Admin, SandboxOptions? options = null, AccessOracle? oracle = null, IEnumerable<ClusterSeed>? others = null, string partition = "aws")
     {
+        // One hook only: a second would never be called, and its test would pass untested.
+        Assert.Null(options?.AfterRequest);
         var seed = new SandboxSeed
         {
             DefaultRegion = cluster.Region,

@@ -41,6 +41,40 @@ Import-Module '$Manifest'
         $out[3] | Should -Be '0 0 0'
     }
 
+    It 'takes the views away with an import that was made anew and not used' {
+        $state = '@(Get-FormatData -TypeName EksAccessManagement.*).Count + @(Get-TypeData -TypeName EksAccessManagement.*).Count'
+        $out = Invoke-ChildPowerShell -Script "Import-Module '$Manifest'; `$null = Get-EKSAccessPolicyDefinition; Import-Module '$Manifest' -Force; $state; Remove-Module EksAccessManagement; $state"
+        $out | Should -Be @('0', '0')
+    }
+
+    It 'brings the views again where another module has taken them away' {
+        $folder = New-Item -ItemType Directory -Path (Join-Path $env:EKSAM_SCRATCH 'user-of-ours')
+        $other = Join-Path $folder.FullName 'UserOfOurs.psm1'
+        Set-Content -LiteralPath $other -Value "Import-Module '$Manifest'; function Get-Ours { Get-EKSAccessPolicyDefinition -Name View }"
+        $state = '(Get-TypeData -TypeName EksAccessManagement.AccessEntries.EKSAccessEntry).SerializationDepth'
+        $out = Invoke-ChildPowerShell -Script "Import-Module '$Manifest'; `$null = Get-EKSAccessPolicyDefinition; Import-Module '$other'; (Get-Ours).Name; Remove-Module UserOfOurs; `$null = Get-EKSAccessPolicyDefinition; $state"
+        $out | Should -Be @('AmazonEKSViewPolicy', '6')
+    }
+
+    It 'says so when the session has type data of its own in the way, and works' {
+        $out = Invoke-ChildPowerShell -Script "Update-TypeData -TypeName EksAccessManagement.AccessEntries.EKSAccessEntry -SerializationDepth 3; Import-Module '$Manifest'; (Get-EKSAccessPolicyDefinition -Name View -WarningVariable told -WarningAction SilentlyContinue).Name; [string] `$told; `$Error.Count; (Get-EKSAccessPolicyDefinition -Name View -WarningVariable again).Name; `$again.Count"
+        $out[0] | Should -Be 'AmazonEKSViewPolicy'
+        ($out -join ' ') | Should -Match 'SerializationDepth is already present'
+        $out[-3] | Should -Be '0'
+        $out[-1] | Should -Be '0'
+    }
+
+    It 'keeps to itself whatever the session has set for Import-Module' {
+        $state = '"{0} {1}" -f @(Get-TypeData -TypeName EksAccessManagement.*).Count, @(Get-Module -Name EksAccess*).Count'
+        $out = Invoke-ChildPowerShell -Script "`$PSDefaultParameterValues = @{ 'Import-Module:Global' = `$true; 'Import-Module:PassThru' = `$true }; `$null = Import-Module '$Manifest'; `$null = Get-EKSAccessPolicyDefinition; `$PSDefaultParameterValues.Clear(); $state; Remove-Module EksAccessManagement; $state"
+        $out[0] | Should -Match '^[1-9]\d* 1$'
+        $out[1] | Should -Be '0 0'
+    }
+
+    It 'works where the assembly was imported by itself' {
+        Invoke-ChildPowerShell -Script "Import-Module '$(Join-Path $Root 'bin/EksAccessManagement.dll')'; (Get-EKSAccessPolicyDefinition -Name View).Name" | Should -Be 'AmazonEKSViewPolicy'
+    }
+
     It 'shows the objects of the very first command with their view, in a pipeline that had begun before, too' {
         $out = Invoke-ChildPowerShell -Script "Import-Module '$Manifest'; 'View' | ForEach-Object { Get-EKSAccessPolicyDefinition -Name `$_ } | Out-String"
         ($out -join ' ') | Should -Match 'Rules known'

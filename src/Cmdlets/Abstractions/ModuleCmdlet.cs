@@ -8,5 +8,11 @@ namespace EksAccessManagement.Abstractions;
 public abstract class ModuleCmdlet : PSCmdlet
 {
     /// <inheritdoc/>
-    protected override void BeginProcessing() => ModuleViews.Bring(MyInvocation.MyCommand.Module);
+    protected override void BeginProcessing()
+    {
+        if (ModuleViews.Bring(MyInvocation.MyCommand.Module) is { } fault)
+        {
+            WriteWarning($"The views and type data of EksAccessManagement could not be loaded: {fault} Objects are shown without them, and Export-Clixml keeps two levels of them unless -Depth says more. Type data of your own for these objects are set after the first command.");
+        }
+    }
 }

@@ -4,5 +4,9 @@ namespace EksAccessManagement.Loading;
 public sealed class ModuleCleanup : IModuleAssemblyCleanup
 {
     /// <inheritdoc/>
-    public void OnRemove(PSModuleInfo psModuleInfo) => DesktopResolver.Unregister();
+    public void OnRemove(PSModuleInfo psModuleInfo)
+    {
+        ModuleViews.TakeAway(psModuleInfo);
+        DesktopResolver.Unregister();
+    }
 }

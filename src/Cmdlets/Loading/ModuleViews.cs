@@ -1,4 +1,5 @@
 using System.IO;
+using System.Linq;
 using System.Runtime.CompilerServices;
 
 namespace EksAccessManagement.Loading;
@@ -13,28 +14,103 @@ namespace EksAccessManagement.Loading;
 /// </remarks>
 internal static class ModuleViews
 {
-    private const string ImportScript = "param($path) Microsoft.PowerShell.Core\\Import-Module -Name $path -Verbose:$false -Debug:$false -ErrorAction Stop";
+    private const string Name = "EksAccessManagement.Views";
+
+    // Defaults that somebody has set for Import-Module mean his own modules. Whatever takes the views away says so, for the next command.
+    private const string ImportScript = """
+        param($path, $forget)
+        $PSDefaultParameterValues = @{}
+        try {
+            $views = Microsoft.PowerShell.Core\Import-Module -Name $path -PassThru -Verbose:$false -Debug:$false -ErrorAction Stop
+            $views.OnRemove = { $forget.Invoke() }.GetNewClosure()
+        }
+        catch {
+            $global:Error.RemoveAt(0)
+            $_
+        }
+        """;
+
+    private const string RemoveScript = "param($name) $PSDefaultParameterValues = @{}; Microsoft.PowerShell.Core\\Remove-Module -Name $name -Verbose:$false -ErrorAction Ignore";
+
+    private static readonly object Gate = new();
 
     // A module that is imported again, or in another runspace, is another object.
     private static readonly ConditionalWeakTable<PSModuleInfo, object> Brought = new();
 
     /// <summary>Imports the views, once for each import of the module.</summary>
     /// <param name="module">The module that the running command is of; null for a command that was put into a session without one.</param>
-    public static void Bring(PSModuleInfo? module)
+    /// <returns>Why they could not be brought; null when they are there, or the session allows no import.</returns>
+    /// <exception cref="PipelineStoppedException">Ctrl+C; the next command brings them.</exception>
+    public static string? Bring(PSModuleInfo? module)
     {
-        if (module is null || Brought.TryGetValue(module, out _))
+        // An assembly that was imported by itself has neither a session state nor views.
+        if (module?.SessionState is null || !Mark(module))
+        {
+            return null;
+        }
+
+        try
+        {
+            var path = WildcardPattern.Escape(Path.Combine(module.ModuleBase, Name + ".psd1"));
+            var fault = Run(module, ImportScript, path, (Action)(() => Forget(module)));
+            return fault is null or { CategoryInfo.Category: ErrorCategory.ObjectNotFound } ? null : fault.Exception.Message.Trim();
+        }
+        catch (PipelineStoppedException)
+        {
+            Forget(module);
+            throw;
+        }
+        catch (Exception e) when (e is RuntimeException or InvalidOperationException)
+        {
+            return null; // A session that runs no scripts: its objects are as good without views.
+        }
+    }
+
+    /// <summary>Takes the views away with the module, also where an import with -Force takes the module alone.</summary>
+    public static void TakeAway(PSModuleInfo module)
+    {
+        if (module.SessionState is null || !Forget(module))
         {
             return;
         }
 
-        Brought.Add(module, module);
         try
         {
-            module.Invoke(ScriptBlock.Create(ImportScript), Path.Combine(module.ModuleBase, "EksAccessManagement.Views.psd1"));
+            Run(module, RemoveScript, Name);
         }
         catch (Exception e) when (e is RuntimeException or InvalidOperationException)
         {
-            // A session that allows no Import-Module, or an assembly that was imported by itself: the objects are as good without views.
+            // They are gone already, or go with the session.
+        }
+    }
+
+    private static ErrorRecord? Run(PSModuleInfo module, string script, params object[] arguments) => module.Invoke(ScriptBlock.Create(script), arguments) switch
+    {
+        PSObject { BaseObject: ErrorRecord fault } => fault,
+        ErrorRecord fault => fault,
+        object[] several => several.Select(o => (o as PSObject)?.BaseObject ?? o).OfType<ErrorRecord>().FirstOrDefault(),
+        _ => null,
+    };
+
+    private static bool Mark(PSModuleInfo module)
+    {
+        lock (Gate)
+        {
+            if (Brought.TryGetValue(module, out _))
+            {
+                return false;
+            }
+
+            Brought.Add(module, module);
+            return true;
+        }
+    }
+
+    private static bool Forget(PSModuleInfo module)
+    {
+        lock (Gate)
+        {
+            return Brought.Remove(module);
         }
     }
 }

@@ -33,7 +33,7 @@ public sealed record AwsAuthReadingProblem(AwsAuthProblemKind Kind, string Messa
     internal bool IsUnread => Kind is AwsAuthProblemKind.ManifestRefused or AwsAuthProblemKind.ValueNotText or AwsAuthProblemKind.KeyMisplaced
         || (Kind == AwsAuthProblemKind.WrongObject && !LacksNamespace);
 
-    /// <summary>True when all that is wrong with the object is that it says no namespace: where it goes is up to kubectl then.</summary>
+    /// <summary>True when all that is wrong with the object is that it says no namespace, be it named right or a fragment without a name: where it goes is up to kubectl then.</summary>
     internal bool LacksNamespace => Kind == AwsAuthProblemKind.WrongObject && ObjectNamespace is null && ObjectName is null or AwsAuthKeys.Name;
 
     /// <summary>The name of an object that is the wrong one; null when it says none.</summary>

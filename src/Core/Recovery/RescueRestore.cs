@@ -15,6 +15,9 @@ namespace EksAccessManagement.Recovery;
 /// </summary>
 internal sealed class RescueRestore(Rescue rescue, PolicyGrant policy, StaleEntryStore store, IOperator @operator, IClock clock)
 {
+    // This run has made the entry.
+    private bool _isFresh;
+
     private string Arn => rescue.Principal.ToString();
 
     /// <summary>What has to be put back; null when there is nothing.</summary>
@@ -87,6 +90,7 @@ internal sealed class RescueRestore(Rescue rescue, PolicyGrant policy, StaleEntr
     public async Task NoteAsync(string successorArn, CancellationToken cancellationToken)
     {
         Kept = Kept! with { SuccessorArn = successorArn };
+        _isFresh = true;
         try
         {
             store.Keep(rescue.Target, Kept);
@@ -133,7 +137,9 @@ internal sealed class RescueRestore(Rescue rescue, PolicyGrant policy, StaleEntr
             return;
         }
 
-        var rest = StaleEntryRest.Of(kept.Entry, live, policy.PolicyName);
+        // The policies that are told of an entry made a moment ago may be those of the one before it: all are put on.
+        var known = _isFresh ? live with { Policies = [], AccessPolicy = TextList.Empty } : live;
+        var rest = StaleEntryRest.Of(kept.Entry, known, policy.PolicyName);
         var isWhole = true;
         foreach (var (what, flag, call) in Calls(live, rest, cancellationToken))
         {

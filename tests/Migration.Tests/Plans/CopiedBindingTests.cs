@@ -52,6 +52,31 @@ public sealed class CopiedBindingTests
         Assert.Empty(oracle.Falls);
     }
 
+    [Theory]
+    [InlineData("others", true)]
+    [InlineData("special", false)]
+    public async Task A_name_that_is_taken_while_the_run_begins_stops_it_before_any_entry_and_step_unless_it_gives_what_is_planned(string group, bool isStopped)
+    {
+        await using var cluster = await Cluster.StartAsync(Samples.Typical(Rows.Role(Viewer, "viewer", "system:special")), Samples.Roles);
+        var plan = await PlanAsync(cluster);
+        cluster.AfterRequest = (request, _) =>
+        {
+            // The lock is the first write; the cluster was read before it.
+            if (request.Operation == "TagResource")
+            {
+                cluster.AfterRequest = null;
+                cluster.Sandbox.State.PutObject(cluster.Arn, Manifests.Binding(Copy, "view", group));
+            }
+
+            return Task.CompletedTask;
+        };
+        var fault = await Record.ExceptionAsync(() => cluster.RunAsync(new MigrationRunRequest { Plan = plan, ApplyBindings = true })) as EksAccessException;
+
+        Assert.Null(cluster.AfterRequest);
+        Assert.Equal(isStopped ? ErrorIds.PlanOutdated : null, fault?.ErrorId);
+        Assert.Equal(isStopped, !cluster.Sandbox.Requests.Writes.Any(w => w.Operation is "CreateAccessEntry" or "UpdateClusterConfig"));
+    }
+
     private static async Task<EKSMigrationPlan> PlanAsync(Cluster cluster) => await cluster.PlanAsync("API_AND_CONFIG_MAP", (Viewer, "group:special"));
 
     private static bool Exists(Cluster cluster, string name) => cluster.Sandbox.State.GetObject(cluster.Arn, "ClusterRoleBinding", null, name) is not null;

@@ -190,6 +190,32 @@ public sealed class StaleEntryTests
     }
 
     [Fact]
+    public async Task Policies_that_are_told_of_the_new_entry_and_were_the_old_ones_come_back()
+    {
+        await using var cluster = await StartAsync();
+        var old = Slot(cluster, c => c.FindEntry(Rescuer))!;
+        cluster.AfterRequest = (request, _) =>
+        {
+            // EKS tells of the old entry's policies once more, which the new one does not have.
+            if (request is { Operation: "CreateAccessEntry", Status: 201 or 200 })
+            {
+                Slot(cluster, c => c.PutEntry(c.FindEntry(Rescuer)! with { Policies = old.Policies }, cluster.Sandbox.State.Now));
+            }
+            else if (request.Operation == "ListAssociatedAccessPolicies" && cluster.Sandbox.Requests.Writes.Any(w => w.Operation == "CreateAccessEntry"))
+            {
+                cluster.AfterRequest = null;
+                Slot(cluster, c => c.PutEntry(c.FindEntry(Rescuer)! is var entry ? entry with { Policies = entry.Policies.Where(p => old.Policies.All(o => o.PolicyArn != p.PolicyArn)).ToArray() } : entry, cluster.Sandbox.State.Now));
+            }
+
+            return Task.CompletedTask;
+        };
+        await RescueAsync(cluster);
+
+        Assert.Null(cluster.AfterRequest);
+        AssertWhole(cluster);
+    }
+
+    [Fact]
     public async Task A_stale_entry_that_never_goes_is_not_forgotten()
     {
         await using var cluster = await StartAsync();

@@ -24,10 +24,20 @@ internal sealed class MigrationBindings(MigrationRun run, IReadOnlyList<MappingN
     private readonly HashSet<(string Place, string Name)> _seen = [];
 
     /// <summary>Makes the copy of a binding for a chosen group or username.</summary>
+    /// <exception cref="EksAccessException"><c>PlanOutdated</c>: the name is taken by now, by something that does not give what is planned. Nothing hangs on the copy yet.</exception>
     public static async Task CopyAsync(MigrationRun run, RbacBinding binding, CancellationToken cancellationToken)
     {
         var isMade = await CreateAsync(run, binding, cancellationToken).ConfigureAwait(false);
-        var said = isMade ? $"Bound {binding.RoleKind} {binding.RoleName} to {binding.Subjects[0].Kind} {binding.Subjects[0].Name}." : "Somebody else has made a role binding of this name; it is left as it is.";
+        if (!isMade)
+        {
+            var there = await run.Target.OpenKubernetes().GetBindingAsync(binding.Namespace, binding.Name, cancellationToken).ConfigureAwait(false);
+            if (there is null || !Gives(there, binding))
+            {
+                throw MigrationGate.NameTaken(run.Target, run.Plan, binding, there);
+            }
+        }
+
+        var said = isMade ? $"Bound {binding.RoleKind} {binding.RoleName} to {binding.Subjects[0].Kind} {binding.Subjects[0].Name}." : "Somebody else has made the role binding; it gives what is planned, and is left as it is.";
         await run.TellAsync(MigrationStepName.Binding, TargetOf(binding), said, isMade ? MigrationStepStatus.Done : MigrationStepStatus.Skipped, isMade, cancellationToken).ConfigureAwait(false);
     }
 

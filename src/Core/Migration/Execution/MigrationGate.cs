@@ -24,6 +24,18 @@ internal static class MigrationGate
         }
     }
 
+    /// <summary>The fault of a planned role binding whose name stands for something else by now.</summary>
+    /// <param name="target">The cluster.</param>
+    /// <param name="plan">The plan.</param>
+    /// <param name="planned">The planned binding.</param>
+    /// <param name="other">The one that is there; null when it was there a moment ago.</param>
+    public static EksAccessException NameTaken(ClusterTarget target, EKSMigrationPlan plan, RbacBinding planned, RbacBinding? other) => Fault(
+        target,
+        ErrorIds.PlanOutdated,
+        ErrorKind.InvalidState,
+        $"Cluster {target} has moved since plan {plan.Id} was made: the role binding {planned.Namespace}/{planned.Name} of the plan {(other is null ? "is made and deleted by somebody else" : $"is there already, and gives {MigrationBindings.Describe(other)}")} in place of {MigrationBindings.Describe(planned)}",
+        WayOut(target, plan));
+
     /// <summary>Refuses a plan that is not ready, moved, or not accepted.</summary>
     /// <exception cref="EksAccessException"><c>PlanOutdated</c>, <c>PlanNotReady</c>, <c>DifferenceNotAccepted</c>, <c>GapNotAccepted</c>.</exception>
     public static void Check(ClusterTarget target, EKSMigrationPlan plan, EKSClusterAccess live, MigrationRunRequest request, bool canBridge)
@@ -36,7 +48,7 @@ internal static class MigrationGate
 
         if (plan.Bindings.Select(b => (Planned: b, Live: live.Bindings.FirstOrDefault(l => l.Namespace == b.Namespace && l.Name == b.Name))).FirstOrDefault(p => p.Live is not null && !MigrationBindings.Gives(p.Live, p.Planned)) is { Live: { } other, Planned: var wanted })
         {
-            throw Fault(target, ErrorIds.PlanOutdated, ErrorKind.InvalidState, $"Cluster {target} has moved since plan {plan.Id} was made: the role binding {wanted.Namespace}/{wanted.Name} of the plan is there already, and gives {MigrationBindings.Describe(other)} in place of {MigrationBindings.Describe(wanted)}", WayOut(target, plan));
+            throw NameTaken(target, plan, wanted, other);
         }
 
         var blocking = plan.Readiness.Where(c => c.Outcome == MigrationCheckOutcome.Blocks).Select(c => c.ToString())

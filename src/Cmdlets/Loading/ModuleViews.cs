@@ -1,5 +1,4 @@
 using System.IO;
-using System.Linq;
 using System.Runtime.CompilerServices;
 
 namespace EksAccessManagement.Loading;
@@ -84,13 +83,9 @@ internal static class ModuleViews
         }
     }
 
-    private static ErrorRecord? Run(PSModuleInfo module, string script, params object[] arguments) => module.Invoke(ScriptBlock.Create(script), arguments) switch
-    {
-        PSObject { BaseObject: ErrorRecord fault } => fault,
-        ErrorRecord fault => fault,
-        object[] several => several.Select(o => (o as PSObject)?.BaseObject ?? o).OfType<ErrorRecord>().FirstOrDefault(),
-        _ => null,
-    };
+    // The scripts give nothing but a fault.
+    private static ErrorRecord? Run(PSModuleInfo module, string script, params object[] arguments) =>
+        module.Invoke(ScriptBlock.Create(script), arguments) is { } answer ? PSObject.AsPSObject(answer).BaseObject as ErrorRecord : null;
 
     private static bool Mark(PSModuleInfo module)
     {

@@ -87,8 +87,8 @@ internal static class AccessEntryCalls
         return Task.CompletedTask;
     };
 
-    /// <summary>Whether IAM can be asked about a principal: it answers for the caller's own account only, which is the cluster's, and knows roles and users, and the roles behind sessions.</summary>
-    public static bool CanAskIam(ClusterTarget target, PrincipalArn principal) =>
+    // IAM answers for the caller's own account only, which is the cluster's, and knows roles and users, and the roles behind sessions.
+    private static bool CanAskIam(ClusterTarget target, PrincipalArn principal) =>
         principal.AccountId == target.AccountId && principal.Kind is PrincipalKind.Role or PrincipalKind.User or PrincipalKind.AssumedRole;
 
     /// <summary>Asks IAM where it can be asked; a fault means that nothing is known, which is no answer either way.</summary>

@@ -53,7 +53,7 @@ public sealed class ClusterRescuer
         }
 
         await rescue.StepAsync("Policy", () => entry.AssociateAsync(cancellationToken), "eks:AssociateAccessPolicy is needed, under its conditions eks:policyArn and eks:accessScope too.", cancellationToken).ConfigureAwait(false);
-        await rescue.StepAsync("Restore", () => restore.PutBackAsync(cancellationToken), "Get-EKSAccessEntry shows what the entry has.", cancellationToken).ConfigureAwait(false);
+        await rescue.StepAsync("Restore", () => restore.PutBackAsync(entry.IsNew, cancellationToken), "Get-EKSAccessEntry shows what the entry has.", cancellationToken).ConfigureAwait(false);
         await rescue.StepAsync("Verify", () => new RescueVerifier(rescue, _operator, _clock).VerifyAsync(cancellationToken), "Get-EKSAccessEntry shows the entry; Trace-EKSClusterAccess tells what the cluster makes of it.", cancellationToken).ConfigureAwait(false);
         if (!_operator.DryRun)
         {

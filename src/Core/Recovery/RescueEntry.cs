@@ -15,7 +15,8 @@ internal sealed class RescueEntry(Rescue rescue, PolicyGrant policy, RescueResto
 {
     private const int Degree = 8;
 
-    private bool _isNew;
+    /// <summary>True once this run has made the entry, or met one that was made in place of the stale one at the same moment: what is told of its policies may be the stale one's for a while.</summary>
+    public bool IsNew { get; private set; }
 
     private string Arn => rescue.Principal.ToString();
 
@@ -68,9 +69,8 @@ internal sealed class RescueEntry(Rescue rescue, PolicyGrant policy, RescueResto
             return;
         }
 
-        // What is told of an entry in place of another may be the other's for a while.
         var arn = policy.ArnIn(rescue.Target.Partition);
-        var there = _isNew ? null : (await AccessEntryCalls.PoliciesAsync(rescue.Target, Arn, cancellationToken).ConfigureAwait(false)).FirstOrDefault(p => p.PolicyArn == arn);
+        var there = IsNew ? null : (await AccessEntryCalls.PoliciesAsync(rescue.Target, Arn, cancellationToken).ConfigureAwait(false)).FirstOrDefault(p => p.PolicyArn == arn);
         if (there is { AccessScope.Type: AccessScopeType.Cluster })
         {
             await rescue.TellAsync("Policy", RecoveryStepStatus.Skipped, $"{policy} is there for the whole cluster.", false, cancellationToken).ConfigureAwait(false);
@@ -181,7 +181,7 @@ internal sealed class RescueEntry(Rescue rescue, PolicyGrant policy, RescueResto
         }
 
         await rescue.TellAsync("Entry", RecoveryStepStatus.Skipped, "The entry is there already.", false, cancellationToken).ConfigureAwait(false);
-        _isNew = restore.Kept is not null;
+        IsNew = restore.Kept is not null;
         if (restore.Kept?.IsFollowedBy(live) == true)
         {
             await restore.NoteAsync(live.AccessEntryArn, cancellationToken).ConfigureAwait(false);
@@ -193,7 +193,7 @@ internal sealed class RescueEntry(Rescue rescue, PolicyGrant policy, RescueResto
     private async Task DoneAsync(AccessEntryDescription made, bool isTagged, CancellationToken cancellationToken)
     {
         await rescue.TellAsync("Entry", isTagged ? RecoveryStepStatus.Done : RecoveryStepStatus.Warning, isTagged ? "The entry is made." : "The entry is made, without tags: eks:TagResource was refused.", true, cancellationToken).ConfigureAwait(false);
-        _isNew = true;
+        IsNew = true;
         if (restore.Kept is not null)
         {
             await restore.NoteAsync(made.AccessEntryArn, cancellationToken).ConfigureAwait(false);

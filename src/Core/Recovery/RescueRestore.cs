@@ -15,9 +15,6 @@ namespace EksAccessManagement.Recovery;
 /// </summary>
 internal sealed class RescueRestore(Rescue rescue, PolicyGrant policy, StaleEntryStore store, IOperator @operator, IClock clock)
 {
-    // This run has made the entry.
-    private bool _isFresh;
-
     private string Arn => rescue.Principal.ToString();
 
     /// <summary>What has to be put back; null when there is nothing.</summary>
@@ -90,7 +87,6 @@ internal sealed class RescueRestore(Rescue rescue, PolicyGrant policy, StaleEntr
     public async Task NoteAsync(string successorArn, CancellationToken cancellationToken)
     {
         Kept = Kept! with { SuccessorArn = successorArn };
-        _isFresh = true;
         try
         {
             store.Keep(rescue.Target, Kept);
@@ -117,7 +113,9 @@ internal sealed class RescueRestore(Rescue rescue, PolicyGrant policy, StaleEntr
     }
 
     /// <summary>Puts back what is missing, each thing by itself: what cannot be put back is told and stays in the file.</summary>
-    public async Task PutBackAsync(CancellationToken cancellationToken)
+    /// <param name="isNew">True when the entry was made in this run: the policies that are told of it may be those of the one before it, so that all are put on.</param>
+    /// <param name="cancellationToken">Cancels the calls.</param>
+    public async Task PutBackAsync(bool isNew, CancellationToken cancellationToken)
     {
         if (Kept is not { } kept)
         {
@@ -137,8 +135,7 @@ internal sealed class RescueRestore(Rescue rescue, PolicyGrant policy, StaleEntr
             return;
         }
 
-        // The policies that are told of an entry made a moment ago may be those of the one before it: all are put on.
-        var known = _isFresh ? live with { Policies = [], AccessPolicy = TextList.Empty } : live;
+        var known = isNew ? live with { Policies = [], AccessPolicy = TextList.Empty } : live;
         var rest = StaleEntryRest.Of(kept.Entry, known, policy.PolicyName);
         var isWhole = true;
         foreach (var (what, flag, call) in Calls(live, rest, cancellationToken))

@@ -111,28 +111,7 @@ internal sealed class MigrationEntries(MigrationRun run)
             await run.TellAsync(MigrationStepName.Finish, entry.PrincipalArn, "Took the temporary group off: the policy carries the access.", MigrationStepStatus.Done, true, cancellationToken).ConfigureAwait(false);
         }
 
-        await RemoveBridgeAsync(cancellationToken).ConfigureAwait(false);
-    }
-
-    /// <summary>Takes the temporary binding away when there is one.</summary>
-    public async Task RemoveBridgeAsync(CancellationToken cancellationToken)
-    {
-        var bridge = MigrationMarks.Bridge(run.Plan.ClusterArn);
-        try
-        {
-            if (await run.Target.OpenKubernetes().GetBindingAsync(null, bridge.Name, cancellationToken).ConfigureAwait(false) is null)
-            {
-                return;
-            }
-        }
-        catch (EksAccessException fault) when (fault.ErrorId is ErrorIds.KubernetesForbidden or ErrorIds.KubernetesUnauthorized)
-        {
-            // Who may not see bindings has not made one.
-            return;
-        }
-
-        await run.WriteAsync(MigrationBindings.Delete, "/" + bridge.Name, null, () => run.Target.OpenKubernetes().DeleteBindingAsync(null, bridge.Name, cancellationToken)).ConfigureAwait(false);
-        await run.TellAsync(MigrationStepName.Bridge, bridge.Name, "The temporary binding is gone.", MigrationStepStatus.Done, true, cancellationToken).ConfigureAwait(false);
+        await new MigrationBindings(run, run.Journal.Intents).RemoveBridgeAsync(cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>True when a live entry gives what is planned, or more by the policy that gives everything.</summary>

@@ -106,8 +106,10 @@ public sealed class UndoneBindingTests
         Assert.Null(Live(cluster));
     }
 
-    [Fact]
-    public async Task A_temporary_binding_that_was_changed_stays()
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_temporary_binding_that_was_changed_stays_in_undo_and_when_the_run_is_finished(bool isUndone)
     {
         await using var cluster = await StartAsync();
         Rescues.Refuse(cluster, "AssociateAccessPolicy", null, "AccessDeniedException", 403);
@@ -117,7 +119,7 @@ public sealed class UndoneBindingTests
         var manifest = (JsonObject)cluster.Sandbox.State.GetObject(cluster.Arn, "ClusterRoleBinding", null, name)!.DeepClone();
         ((JsonArray)manifest["subjects"]!).Add(new JsonObject { ["apiGroup"] = "rbac.authorization.k8s.io", ["kind"] = "Group", ["name"] = "oncall" });
         cluster.Sandbox.State.PutObject(cluster.Arn, manifest);
-        var steps = await cluster.UndoAsync();
+        var steps = isUndone ? await cluster.UndoAsync() : await cluster.RunAsync(With("API_AND_CONFIG_MAP"));
 
         Assert.NotNull(cluster.Sandbox.State.GetObject(cluster.Arn, "ClusterRoleBinding", null, name));
         Assert.Single(steps, s => s is { Name: "Bridge", Status: MigrationStepStatus.Failed } && s.Action.Contains("was changed since", StringComparison.Ordinal));
